@@ -71,5 +71,22 @@ func (k Kind) String() string {
 	return kindNames[KindUnknown]
 }
 
+// kindMessages are the ids of the kinds' names.
+var kindMessages = [...]string{
+	KindUnknown: "kind.unknown", KindMobile: "kind.mobile", KindFixedLine: "kind.fixed_line",
+	KindFixedLineOrMobile: "kind.fixed_line_or_mobile", KindTollFree: "kind.toll_free", KindPremium: "kind.premium",
+	KindSharedCost: "kind.shared_cost", KindVoIP: "kind.voip", KindPersonal: "kind.personal", KindPager: "kind.pager",
+	KindUAN: "kind.uan", KindVoicemail: "kind.voicemail", KindShort: "kind.short", KindSatellite: "kind.satellite",
+	KindHidden: "kind.hidden", KindImpossible: "kind.impossible",
+}
+
+// Message returns the kind's name as a message.
+func (k Kind) Message() Message {
+	if int(k) < len(kindMessages) {
+		return Say(kindMessages[k])
+	}
+	return Say(kindMessages[KindUnknown])
+}
+
 // MarshalText implements [encoding.TextMarshaler] with the name String returns.
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
