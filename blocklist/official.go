@@ -49,7 +49,7 @@ func (o Official) Dial() string {
 
 // Range is a run of numbers that share their leading digits and a use.
 type Range struct {
-	// Prefix holds the leading digits of the E.164 form, without the plus.
+	// Prefix holds the leading digits of the E.164 form, without the plus; '?' stands for any one digit.
 	Prefix string
 	Use    RangeUse
 	Region Region
@@ -61,7 +61,7 @@ type RangeUse string
 
 // The uses.
 const (
-	UseTelemarketing RangeUse = "telemarketing" // by law, sales calls must come from here
+	UseTelemarketing RangeUse = "telemarketing" // set aside by the regulator for sales calls
 	UseFiction       RangeUse = "fiction"       // reserved for films and books; nobody can have such a number
 )
 
