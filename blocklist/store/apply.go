@@ -1,0 +1,226 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"hangup/blocklist"
+	"hangup/blocklist/numset"
+	"hangup/blocklist/repository"
+)
+
+// ListInfo names a list.
+type ListInfo struct {
+	ID   string // of [Followed]
+	Name string // what [blocklist.Evidence] calls its source
+}
+
+// Apply puts the numbers of one calling code in the place of those the list had for it. It reads the stream once,
+// with a few megabytes of memory, and checks before it commits that every byte is canonical and that length, entries
+// and SHA-256 are those of the manifest; if not, the error is [ErrWrongBytes]. An error that stream returns is passed
+// on. Until the commit, checks see the old numbers, then the new ones; after an error, or when ctx ends before, the
+// old ones stay.
+func (l *List) Apply(ctx context.Context, list ListInfo, p repository.Pack, stream io.Reader) error {
+	code, err := strconv.ParseUint(p.Code, 10, 64)
+	if err != nil || code < 1 || code > 999 {
+		return blocklist.Errorf(ErrWrongBytes.Message, "store: apply pack: calling code %.8q", p.Code)
+	}
+	return l.change(ctx, "apply pack "+p.Code, func(tx *sql.Tx, generation int64) error {
+		if err := nameList(ctx, tx, list); err != nil {
+			return err
+		}
+		// The pages of the old blocks are taken for the new ones. Readers are served from the file, which the log
+		// leaves alone until the commit.
+		if err := deletePack(ctx, tx, list.ID, code); err != nil {
+			return err
+		}
+		header, directory, err := insertBlocks(ctx, tx, generation, p, stream)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO pack (generation, list, code, edition, date, entries, bytes, sha256, parts, header, directory,
+				checksum)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			generation, list.ID, code, p.Edition, millis(p.Date), p.Entries, p.Bytes, p.SHA256, p.Parts, header,
+			directory, packChecksum(list.ID, p, header, directory))
+		return err
+	})
+}
+
+// insertBlocks writes the blocks of a stream and returns its header and the directory of the blocks.
+func insertBlocks(ctx context.Context, tx *sql.Tx, generation int64, p repository.Pack, stream io.Reader) (
+	header, directory []byte, err error,
+) {
+	insert, err := tx.PrepareContext(ctx, "INSERT INTO block (id, data) VALUES (?, ?)")
+	if err != nil {
+		return nil, nil, err
+	}
+	defer insert.Close()
+	// One byte more than announced is enough to see that there is more.
+	reader, err := numset.NewReader(io.LimitReader(stream, p.Bytes+1))
+	if err != nil {
+		return nil, nil, streamError(err)
+	}
+	previous := uint64(0)
+	for i := 0; ; i++ {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		block, err := reader.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, nil, streamError(err)
+		}
+		// With a context that can end, the driver would start a goroutine for every block.
+		if _, err := insert.ExecContext(context.WithoutCancel(ctx), blockID(generation, i), block.Bytes); err != nil {
+			return nil, nil, err
+		}
+		directory = appendBlock(directory, previous, block.First(), block.Bytes)
+		previous = block.First()
+	}
+	got := reader.Summary()
+	if got.Entries != p.Entries || got.Bytes != p.Bytes || hex.EncodeToString(got.SHA256[:]) != p.SHA256 {
+		return nil, nil, blocklist.Errorf(ErrWrongBytes.Message,
+			"manifest says %d entries, %d bytes, SHA-256 %s; got %d, %d, %x",
+			p.Entries, p.Bytes, p.SHA256, got.Entries, got.Bytes, got.SHA256)
+	}
+	header, err = reader.Code().MarshalBinary()
+	return header, directory, err
+}
+
+// streamError tells bytes that are not the signed ones, or end too early, from a stream that failed.
+func streamError(err error) error {
+	var known *blocklist.Error
+	if !errors.As(err, &known) && (errors.Is(err, numset.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF)) {
+		return blocklist.Errorf(ErrWrongBytes.Message, "%w", err)
+	}
+	return passedOn{err}
+}
+
+// blockID returns the key of a block.
+func blockID(generation int64, index int) int64 { return generation<<32 | int64(index) }
+
+// Packs returns the manifests of the packs that a list has, by calling code.
+func (l *List) Packs(ctx context.Context, listID string) ([]repository.Pack, error) {
+	v, err := l.fresh(ctx, "read packs")
+	if err != nil {
+		return nil, err
+	}
+	var packs []repository.Pack
+	if list := v.list(listID); list != nil {
+		for _, p := range list.packs {
+			packs = append(packs, p.manifest)
+		}
+	}
+	return packs, nil
+}
+
+// RemovePack removes the numbers of one calling code. That there are none is no error.
+func (l *List) RemovePack(ctx context.Context, listID, code string) error {
+	n, err := strconv.ParseUint(code, 10, 64)
+	if err != nil {
+		return fmt.Errorf("store: remove pack: %w", err)
+	}
+	return l.change(ctx, "remove pack", func(tx *sql.Tx, _ int64) error {
+		return deletePack(ctx, tx, listID, n)
+	})
+}
+
+// RemoveList removes a list with all its numbers. That there is none is no error.
+func (l *List) RemoveList(ctx context.Context, listID string) error {
+	return l.change(ctx, "remove list", func(tx *sql.Tx, _ int64) error {
+		err := deletePacks(ctx, tx, "DELETE FROM pack WHERE list = ? RETURNING generation", listID)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM list WHERE id = ?", listID)
+		return err
+	})
+}
+
+// deletePack deletes a pack and its blocks, if it exists.
+func deletePack(ctx context.Context, tx *sql.Tx, listID string, code uint64) error {
+	return deletePacks(ctx, tx, "DELETE FROM pack WHERE list = ? AND code = ? RETURNING generation", listID, code)
+}
+
+// deletePacks deletes what query, which must return the generations of the packs it deletes, leaves without a pack.
+func deletePacks(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var generations []int64
+	for rows.Next() {
+		var generation int64
+		if err := rows.Scan(&generation); err != nil {
+			return err
+		}
+		generations = append(generations, generation)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, generation := range generations {
+		_, err := tx.ExecContext(ctx, "DELETE FROM block WHERE id >= ? AND id < ?",
+			blockID(generation, 0), blockID(generation+1, 0))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetEdition records which edition of a list the packs make up. e.List and e.Entries are not looked at.
+func (l *List) SetEdition(ctx context.Context, list ListInfo, e blocklist.Edition) error {
+	return l.change(ctx, "set edition", func(tx *sql.Tx, _ int64) error {
+		if err := nameList(ctx, tx, list); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE list SET version = ?, date = ? WHERE id = ?",
+			e.Version, millis(e.Date), list.ID)
+		return err
+	})
+}
+
+// nameList creates a list, or gives it its present name.
+func nameList(ctx context.Context, tx *sql.Tx, list ListInfo) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO list (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`,
+		list.ID, list.Name)
+	return err
+}
+
+// Edition returns the edition of one list, or [ErrNotFound]. Its entries are those in this file: the packs that were
+// chosen.
+func (l *List) Edition(ctx context.Context, listID string) (blocklist.Edition, error) {
+	v, err := l.fresh(ctx, "read edition")
+	if err != nil {
+		return blocklist.Edition{}, err
+	}
+	if list := v.list(listID); list != nil {
+		return list.edition, nil
+	}
+	return blocklist.Edition{}, fmt.Errorf("%w: list %s", ErrNotFound, listID)
+}
+
+// Editions returns the edition of every list, by name.
+func (l *List) Editions(ctx context.Context) ([]blocklist.Edition, error) {
+	v, err := l.fresh(ctx, "read editions")
+	if err != nil {
+		return nil, err
+	}
+	var editions []blocklist.Edition
+	for _, list := range v.lists {
+		editions = append(editions, list.edition)
+	}
+	return editions, nil
+}

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"slices"
+
+	"hangup/blocklist"
+	"hangup/blocklist/numset"
+)
+
+// errGone means that a block is no longer in the file, as happens when a change took place since the view was read.
+var errGone = errors.New("store: block is gone")
+
+// Find returns what the lists say of a number, given as the integer of its E.164 digits: one piece of evidence for
+// each list that has it, in the order of the lists' names. It answers from one state of the file: before a change or
+// after it. A change by another program is seen within a second.
+//
+// When the file turns out to be damaged, Find replaces it and returns an error that is [ErrListDamaged]; from then on
+// the number is on no list.
+func (l *List) Find(ctx context.Context, number uint64) ([]blocklist.Evidence, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("store: find: %w", err)
+	}
+	v, err := l.view(ctx, recheck)
+	for {
+		var found []blocklist.Evidence
+		if err == nil {
+			found, err = v.find(ctx, number)
+		}
+		if err == nil {
+			return found, nil
+		}
+		if v, err = l.outdated(ctx, v, err); err != nil {
+			return nil, l.explain(ctx, "find", l.repair(ctx, v, err))
+		}
+	}
+}
+
+func (v *view) find(ctx context.Context, number uint64) (found []blocklist.Evidence, err error) {
+	code := number // the leading three digits, two, one: no calling code is the start of another
+	for code > 999 {
+		code /= 10
+	}
+	for _, list := range v.lists {
+		for code := code; code > 0; code /= 10 {
+			p := list.byCode[code]
+			if p == nil {
+				continue
+			}
+			symbol, ok, err := v.lookup(ctx, p, number)
+			if err != nil {
+				return nil, fmt.Errorf("list %s, pack %d: %w", list.id, code, err)
+			}
+			if ok {
+				found = append(found, blocklist.Evidence{Entry: p.entry(symbol), Source: list.edition.List})
+			}
+			break
+		}
+	}
+	return found, nil
+}
+
+// entry unpacks a symbol. A category that only a newer program knows still counts as a complaint.
+func (p *pack) entry(symbol uint16) blocklist.Entry {
+	const withoutCategory = 1<<8 - 1
+	entry, err := blocklist.EntryOf(symbol, p.manifest.Date)
+	if err != nil {
+		entry, _ = blocklist.EntryOf(symbol&withoutCategory, p.manifest.Date)
+	}
+	return entry
+}
+
+// lookup finds a number in a pack: one search in memory, one block, half of it decoded.
+func (v *view) lookup(ctx context.Context, p *pack, number uint64) (symbol uint16, found bool, err error) {
+	i, exact := slices.BinarySearch(p.firsts, number)
+	if !exact {
+		i--
+	}
+	if i < 0 {
+		return 0, false, nil
+	}
+	block, err := v.block(ctx, p, i)
+	if err != nil {
+		return 0, false, err
+	}
+	symbol, found, err = numset.Lookup(p.huffman, block, number)
+	if err != nil {
+		err = fmt.Errorf("%w: block %d: %w", errDamaged, i, err)
+	}
+	return symbol, found, err
+}
+
+// block returns the i-th block of a pack, as it was when its stream was verified.
+func (v *view) block(ctx context.Context, p *pack, i int) ([]byte, error) {
+	if kept := p.blocks[i].Load(); kept != nil {
+		return *kept, nil
+	}
+	var block []byte
+	err := v.selectBlock.QueryRowContext(ctx, blockID(p.generation, i)).Scan(&block)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, errGone
+	case err != nil:
+		return nil, err
+	case crc32.Checksum(block, castagnoli) != p.sums[i]:
+		return nil, fmt.Errorf("%w: checksum of block %d", errDamaged, i)
+	}
+	if v.kept()+int64(len(block)) <= keepBytes && p.blocks[i].CompareAndSwap(nil, &block) {
+		p.kept.Add(int64(len(block)))
+	}
+	return block, nil
+}
+
+// kept returns how many bytes of blocks are in memory.
+func (v *view) kept() (bytes int64) {
+	for _, list := range v.lists {
+		for _, p := range list.packs {
+			bytes += p.kept.Load()
+		}
+	}
+	return bytes
+}
