@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+
+	"hangup/blocklist"
+	"hangup/blocklist/maker"
+)
+
+// buildCommand makes the evidence into an edition.
+type buildCommand struct{}
+
+func (c *buildCommand) run(ctx context.Context, p *program) error {
+	m, err := p.maker(ctx)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	built, err := m.Build(ctx)
+	if err != nil {
+		return err
+	}
+	return p.answer(built, c.words(built)...)
+}
+
+func (c *buildCommand) words(b maker.Built) []blocklist.Message {
+	first := blocklist.Message{ID: "maker.build.done", Args: blocklist.Args{"Edition": b.Edition, "Numbers": b.Entries}}
+	if b.Same {
+		first.ID = "maker.build.same"
+	}
+	said := []blocklist.Message{first}
+	for _, change := range b.Changes {
+		said = append(said, blocklist.Message{ID: "maker.build.change", Args: blocklist.Args{
+			"Code": change.Code, "Numbers": change.Entries,
+			"Added": change.Added, "Removed": change.Removed, "Changed": change.Changed,
+		}})
+	}
+	if b.KeptOut > 0 {
+		said = append(said, blocklist.Message{ID: "maker.build.kept_out", Args: blocklist.Args{"Count": b.KeptOut}})
+	}
+	if b.Expired > 0 {
+		said = append(said, blocklist.Message{ID: "maker.build.expired", Args: blocklist.Args{
+			"Count": b.Expired, "Days": maker.KeepDays,
+		}})
+	}
+	if !b.Same {
+		said = append(said, blocklist.Say("maker.next.sign"))
+	}
+	return said
+}
