@@ -1,0 +1,33 @@
+//go:build unix
+
+package update
+
+import (
+	"errors"
+	"io"
+	"os"
+	"syscall"
+)
+
+var errLocked = errors.New("the folder is in use")
+
+// lockFolder takes the lock file for this process until it is closed, or fails with errLocked. The system lets go of
+// it when the process ends, however it ends.
+func lockFolder(path string) (io.Closer, error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil {
+		return file, nil
+	}
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		err = errLocked
+	}
+	return nil, errors.Join(err, file.Close())
+}
+
+func isDiskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}

@@ -1,0 +1,173 @@
+// Package update brings the numbers of a followed list to this computer and believes nobody on the way.
+//
+// A list is a TUF repository of static files (package repository). Trust begins with the list card, which a person
+// opened on purpose; from its root metadata every byte is verified by signature, version, length and hash before it
+// is used. So it makes no difference to safety whether files come over HTTPS, plain HTTP or on a stick.
+//
+// A sync looks for news, downloads the parts of all packs that changed, and only then applies them, each pack in one
+// transaction that checks the whole stream once more. Whatever goes wrong, the numbers in use stay in use; what was
+// downloaded and verified is kept, and the next sync goes on from there.
+//
+// Two rules go beyond TUF, or say where it leaves a choice:
+//
+//   - Time is the latest of the clock, the build of this program, and the date of the edition in use. A clock that fell
+//     back by years therefore cannot make an old list look fresh, nor break a sync.
+//   - Expired means old, not empty. Metadata past its date ends a sync with [ErrExpired], as TUF demands: nothing
+//     new is taken from it. But nothing that was applied is ever removed for its age.
+//
+// A server sees requests for files and the name "HangUp": no cookies, no referrer, no version, no number that was
+// looked up.
+package update
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"hangup/blocklist"
+	"hangup/blocklist/repository"
+	"hangup/blocklist/store"
+)
+
+// Store is the part of [store.List] that a sync needs.
+type Store interface {
+	Packs(ctx context.Context, listID string) ([]repository.Pack, error)
+	Apply(ctx context.Context, list store.ListInfo, pack repository.Pack, stream io.Reader) error
+	RemovePack(ctx context.Context, listID, code string) error
+	Edition(ctx context.Context, listID string) (blocklist.Edition, error) // or [store.ErrNotFound]
+	SetEdition(ctx context.Context, list store.ListInfo, edition blocklist.Edition) error
+}
+
+var _ Store = (*store.List)(nil)
+
+// Client syncs followed lists. Once its fields are set it may be used by several goroutines.
+type Client struct {
+	// List is where numbers go, a [store.List].
+	List Store
+	// TrustDir holds a folder for each followed list, with its trusted metadata. It may be deleted at any time, at
+	// the price of a few kilobytes at the next sync; packs then still refuse to go back to an older edition.
+	TrustDir string
+	Now      func() time.Time
+	// BuildTime is when this program was made; zero when that is not known.
+	BuildTime time.Time
+	Log       *slog.Logger
+	Limits    Limits
+	// Transport carries the requests; nil means directly, or by the proxy that the environment names.
+	Transport http.RoundTripper
+}
+
+// Phase is what a sync is doing.
+type Phase string
+
+// The phases, in their order.
+const (
+	PhaseCheck    Phase = "check"    // looking for news
+	PhaseDownload Phase = "download" // of packs that changed
+	PhaseApply    Phase = "apply"    // of what was downloaded
+)
+
+// Progress says how far a sync is. Within a phase Done never falls; both numbers are 0 in the first.
+type Progress struct {
+	Phase       Phase
+	Done, Total int64 // bytes
+}
+
+// Result is what a sync did, as far as it came.
+type Result struct {
+	// Edition is the list's newest one, once all of it is in use; its Entries are those of the packs on this computer.
+	Edition blocklist.Edition
+	// Changed holds the calling codes whose numbers were replaced or withdrawn.
+	Changed []string
+	// Missing holds the calling codes that were asked for and that the list has no numbers of.
+	Missing []string
+	// Requests and Bytes count what went over the network, or was read from the folder.
+	Requests int
+	Bytes    int64
+}
+
+// Trust checks, without a network, that a card's root metadata is a TUF root that several keys have to agree on, and
+// that it is signed by them. It fails with [ErrCardRoot], or with [ErrNewer].
+func (c *Client) Trust(card *repository.Card) error {
+	_, err := loadRoot(card.Root)
+	return err
+}
+
+// Forget removes what is remembered of a list's metadata, once it is no longer followed.
+func (c *Client) Forget(listID string) error {
+	dir, err := cacheDir(c.TrustDir, listID)
+	if err != nil {
+		return err
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return notSaved(err)
+	}
+	return nil
+}
+
+// Sync brings the packs of the given calling codes up to date, together with those that were applied before. A pack
+// the list no longer offers is removed; one that is merely no longer asked for is not: that is the caller's to do.
+//
+// Progress, if not nil, is called often and from this goroutine. Errors are [blocklist.Error] values of this package
+// or of package store. Only one sync of a list runs at a time, over all programs: others fail with [ErrBusy].
+func (c *Client) Sync(
+	ctx context.Context, list store.Followed, codes []string, progress func(Progress),
+) (Result, error) {
+	result, err := c.sync(ctx, list, codes, progress)
+	err = explained(ctx, err)
+	log := c.log().With("list", list.ID, "requests", result.Requests, "bytes", result.Bytes)
+	if err != nil {
+		log.Warn("sync failed", "error", err)
+	} else {
+		log.Info("synced", "edition", result.Edition.Version, "changed", result.Changed)
+	}
+	return result, err
+}
+
+func (c *Client) sync(
+	ctx context.Context, list store.Followed, codes []string, progress func(Progress),
+) (Result, error) {
+	cache, err := openCache(c.TrustDir, list.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	defer cache.close()
+	edition, err := c.List.Edition(ctx, list.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return Result{}, err
+	}
+	reference := latest(c.Now(), c.BuildTime, edition.Date)
+	src, err := c.openSource(list.Card, reference)
+	if err != nil {
+		return Result{}, err
+	}
+	defer src.close()
+	chain, err := newChain(list.Card, cache, src, reference)
+	if err != nil {
+		return Result{}, err
+	}
+	s := &session{store: c.List, list: list, chain: chain, log: c.log(), progress: progress}
+	err = s.run(ctx, codes)
+	s.result.Requests, s.result.Bytes = src.traffic()
+	return s.result, err
+}
+
+func latest(times ...time.Time) time.Time {
+	var t time.Time
+	for _, other := range times {
+		if other.After(t) {
+			t = other
+		}
+	}
+	return t
+}
+
+func (c *Client) log() *slog.Logger {
+	if c.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return c.Log
+}
