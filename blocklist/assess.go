@@ -79,6 +79,10 @@ func officialVerdict(f Facts) Verdict {
 	if o.NeverCalls {
 		v.Reasons = append(v.Reasons, Message{"reason.never_calls", Args{"Number": f.Number.Display}})
 	}
+	if o.Service == ServiceSender {
+		senderWords(&v, f)
+		return v
+	}
 	knownWords(&v, f)
 	return v
 }
@@ -213,6 +217,13 @@ func knownWords(v *Verdict, f Facts) {
 	v.Lead = Say("verdict.known.lead")
 	v.Reasons = append(v.Reasons, Say("reason.number_can_be_faked"))
 	v.Advice = []Advice{Say("advice.hang_up"), Say("advice.other_phone"), Say("advice.dial_yourself")}
+}
+
+// senderWords speak of messages: from such a number come codes, and nobody answers there.
+func senderWords(v *Verdict, f Facts) {
+	v.Lead = Say("verdict.sender.lead")
+	v.Reasons = append(v.Reasons, Say("reason.sender"), Say("reason.number_can_be_faked"))
+	v.Advice = []Advice{Say("advice.tell_nothing"), Say("advice.money_means_hang_up"), helperAdvice(f)}
 }
 
 // helperAdvice names the person to call when in doubt.

@@ -37,7 +37,12 @@ const (
 	ServiceReport    Service = "report"   // takes reports of fraud and gives advice
 	ServiceState     Service = "state"    // a state service that criminals pose as
 	ServiceConsumer  Service = "consumer" // consumer and victim advice
+	ServiceCompany   Service = "company"  // a firm that criminals pose as; serves its own customers only
+	ServiceSender    Service = "sender"   // sends messages; nobody can be called there
 )
+
+// Helps reports whether anybody in the country may call the line for help.
+func (o Official) Helps() bool { return o.Service != ServiceCompany && o.Service != ServiceSender }
 
 // Dial returns the number as it is dialled or written internationally.
 func (o Official) Dial() string {

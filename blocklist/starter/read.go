@@ -240,7 +240,7 @@ func (r sourceRecord) source(edition time.Time) (blocklist.Source, error) {
 func isService(s blocklist.Service) bool {
 	switch s {
 	case blocklist.ServiceEmergency, blocklist.ServicePolice, blocklist.ServiceBank, blocklist.ServiceReport,
-		blocklist.ServiceState, blocklist.ServiceConsumer:
+		blocklist.ServiceState, blocklist.ServiceConsumer, blocklist.ServiceCompany, blocklist.ServiceSender:
 		return true
 	}
 	return false

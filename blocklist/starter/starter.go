@@ -47,12 +47,12 @@ func (l *List) ShortCode(digits string, region blocklist.Region) bool {
 	return l.byShort[shortNumber{region, digits}] != nil
 }
 
-// Hotlines returns the region's official lines in the order in which a person should try them; none when no line of
+// Hotlines returns the region's official lines that help anybody, in the order in which a person should try them; none when no line of
 // the region is confirmed.
 func (l *List) Hotlines(region blocklist.Region) []blocklist.Official {
 	var lines []blocklist.Official
 	for _, o := range l.Officials {
-		if o.Region == region {
+		if o.Region == region && o.Helps() {
 			lines = append(lines, o)
 		}
 	}
