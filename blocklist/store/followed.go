@@ -49,7 +49,7 @@ func (h *Home) Followed(ctx context.Context) ([]Followed, error) {
 }
 
 func (h *Home) followed(ctx context.Context) (followed []Followed, err error) {
-	rows, err := h.db.readers.QueryContext(ctx, "SELECT id, name, url, root, added FROM followed ORDER BY added, id")
+	rows, err := h.db.readers.QueryContext(ctx, "SELECT id, name, url, root, added FROM followed ORDER BY added, rowid")
 	if err != nil {
 		return nil, err
 	}
