@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"hangup/blocklist"
+	"hangup/ui/look"
+)
+
+// search is where the person looks for a list card. The toolkit's own file dialog has small targets and no way to go
+// through it by keyboard.
+type search struct {
+	folder  string
+	typed   string
+	problem *blocklist.Message
+}
+
+// mostEntries is how many files and folders are offered; nobody reads more.
+const mostEntries = 200
+
+func (a *App) openFiles() {
+	s := &search{folder: firstFolder()}
+	a.open(func() screen { return a.filesScreen(s) })
+}
+
+// firstFolder is where a received file most likely is.
+func firstFolder() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return string(filepath.Separator)
+	}
+	for _, name := range []string{"Downloads", "Загрузки"} {
+		if folder := filepath.Join(home, name); isFolder(folder) {
+			return folder
+		}
+	}
+	return home
+}
+
+// filesScreen offers the cards and folders of one folder, and a field for a path or the card's own text.
+func (a *App) filesScreen(s *search) screen {
+	say := a.words.ID
+	field := look.NewField(say("list.open.field"), s.typed)
+	field.Typed = func(text string, cursor int) (string, int) {
+		s.typed = text
+		return text, cursor
+	}
+	failed := func(m blocklist.Message) {
+		s.problem = &m
+		v := a.top()
+		v.control, v.offset = -1, 0
+		a.show()
+	}
+	open := func() { a.readCard(field.Text(), failed) }
+	field.Submitted = open
+	content := []fyne.CanvasObject{look.NewText(look.Title, say("list.open.title")), field}
+	if s.problem != nil {
+		content = append(content, look.Problem(a.words.Say(*s.problem)))
+	}
+	content = append(content, look.Row(look.NewButton(look.IconFile, say("list.open.act"), open)),
+		look.NewText(look.ActTitle, say("list.open.or")), look.NewText(look.Second, s.folder))
+	content = append(content, a.folderTiles(s, failed)...)
+	return screen{content: content, focus: field.Focus()}
+}
+
+func (a *App) folderTiles(s *search, failed func(blocklist.Message)) []fyne.CanvasObject {
+	enter := func(folder string) func() {
+		return func() {
+			s.folder, s.problem = folder, nil
+			a.top().control = -1
+			a.show()
+		}
+	}
+	var tiles []fyne.CanvasObject
+	if up := filepath.Dir(s.folder); up != s.folder {
+		tiles = append(tiles, look.NewTile(look.TileAnswer, look.IconBack, a.words.ID("list.open.up"), "", "", enter(up)))
+	}
+	for _, stick := range sticks() {
+		label := a.words.Say(blocklist.Message{ID: "list.open.stick", Args: blocklist.Args{"Name": filepath.Base(stick)}})
+		tiles = append(tiles, look.NewTile(look.TileAnswer, look.IconFolder, label, "", "", enter(stick)))
+	}
+	folders, files, err := entries(s.folder)
+	for _, name := range files {
+		path := filepath.Join(s.folder, name)
+		tiles = append(tiles, look.NewTile(look.TileAnswer, look.IconFile, look.OneLine(name), "", "",
+			func() { a.readCard(path, failed) }))
+	}
+	for _, name := range folders {
+		tiles = append(tiles, look.NewTile(look.TileAnswer, look.IconFolder, look.OneLine(name), "", "",
+			enter(filepath.Join(s.folder, name))))
+	}
+	tiles = []fyne.CanvasObject{look.Columns(actColumn, tiles...)}
+	switch {
+	case err != nil:
+		tiles = append(tiles, look.NewText(look.Body, a.words.ID("list.open.cannot_read")))
+	case len(files) == 0:
+		tiles = append(tiles, look.NewText(look.Body, a.words.ID("list.open.no_cards")))
+	}
+	return tiles
+}
+
+// sticks returns the folders under which removable disks are reached.
+func sticks() []string {
+	var found []string
+	for _, pattern := range []string{"/media/*/*", "/run/media/*/*", "/Volumes/*"} {
+		matches, err := filepath.Glob(pattern)
+		if err == nil {
+			found = append(found, matches...)
+		}
+	}
+	for drive := 'D'; runtime.GOOS == "windows" && drive <= 'Z'; drive++ {
+		if root := string(drive) + `:\`; isFolder(root) {
+			found = append(found, root)
+		}
+	}
+	return found
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// entries returns the folders and the possible list cards of a folder, without the hidden ones.
+func entries(folder string) (folders, files []string, err error) {
+	found, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range found {
+		name := e.Name()
+		if strings.HasPrefix(name, ".") {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(folder, name)) // follows links, as sticks are often reached by one
+		switch {
+		case err != nil:
+		case info.IsDir():
+			folders = append(folders, name)
+		case info.Mode().IsRegular() && strings.EqualFold(filepath.Ext(name), ".json"):
+			files = append(files, name)
+		}
+	}
+	byName := func(x, y string) int { return cmp.Compare(strings.ToLower(x), strings.ToLower(y)) }
+	slices.SortFunc(folders, byName)
+	slices.SortFunc(files, byName)
+	return folders[:min(len(folders), mostEntries)], files[:min(len(files), mostEntries)], nil
+}

@@ -1,0 +1,165 @@
+package ui_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"hangup/blocklist"
+	"hangup/ui"
+)
+
+var shots = flag.String("shots", "", "write a picture of every screen to this folder")
+
+// scene is a screen and how to get there from the first one, by keyboard alone.
+type scene struct {
+	name  string
+	setup func(*stage)
+	path  func(*stage)
+}
+
+func checkOf(number string) func(*stage) {
+	return func(s *stage) {
+		s.write("2")
+		s.write(number)
+		s.press(fyne.KeyReturn)
+	}
+}
+
+func toLists(s *stage) {
+	s.tabTo(s.say("home.relatives"))
+	s.press(fyne.KeyReturn)
+	s.write("1")
+}
+
+func followed(s *stage) {
+	e := blocklist.Edition{Version: 12, Date: today.AddDate(0, 0, -3), Entries: 298949}
+	s.shelf.followed = []ui.ListStatus{{
+		ID: "a", Name: card.Name, Address: card.Address, Edition: &e,
+		LastSync: &ui.SyncReport{At: today, OK: true},
+	}}
+}
+
+// scenes are all screens in all their states that look different.
+func scenes() []scene {
+	nothing := func(*stage) {}
+	return []scene{
+		{"home", nothing, nothing},
+		{"home-first-start", func(s *stage) { s.desk.helper, s.parts.Start.Region = nil, "" }, nothing},
+		{"home-notice", func(s *stage) {
+			s.parts.Notices = []blocklist.Message{blocklist.Say("error.unexpected")}
+		}, nothing},
+		{"guide-ask", nothing, func(s *stage) { s.write("1") }},
+		{"guide-said", nothing, func(s *stage) { s.write("3") }},
+		{"guide-told", nothing, func(s *stage) { s.write("4") }},
+		{"check", nothing, func(s *stage) { s.write("2") }},
+		{"check-problem", nothing, checkOf("12x")},
+		{"check-secret", nothing, checkOf("4276 3800 1234 5678")},
+		{"check-message", nothing, func(s *stage) {
+			s.write("2")
+			s.write("Call +1 202 555 0143 or +1 202 555 0172 or 8 495 123-45-67 today, your account will be closed forever.")
+		}},
+		{"check-numbers", nothing, checkOf("+1 202 555 0143, +1 202 555 0172, 8 495 123-45-67")},
+		{"verdict-stop", nothing, checkOf("+1 202 555 0143")},
+		{"verdict-careful", nothing, checkOf("+1 202 555 0172")},
+		{"verdict-unlisted", nothing, checkOf("8 495 987-65-43")},
+		{"verdict-known", nothing, checkOf("8 495 123-45-67")},
+		{"relatives", nothing, func(s *stage) {
+			s.tabTo(s.say("home.relatives"))
+			s.press(fyne.KeyReturn)
+		}},
+		{"country", nothing, func(s *stage) {
+			s.tabTo(s.say("home.relatives"))
+			s.press(fyne.KeyReturn)
+			s.write("2")
+		}},
+		{"language", nothing, func(s *stage) {
+			s.tabTo(s.parts.Words.Words(s.parts.Start.Language).Language().Name)
+			s.press(fyne.KeyReturn)
+		}},
+		{"list-none", nothing, toLists},
+		{"list-fresh", followed, toLists},
+		{"list-failed", func(s *stage) {
+			followed(s)
+			s.shelf.followed[0].LastSync = &ui.SyncReport{At: today, Message: blocklist.Say("error.unexpected")}
+		}, toLists},
+		{"list-open", nothing, func(s *stage) {
+			toLists(s)
+			s.tabTo(s.say("list.follow"))
+			s.press(fyne.KeyReturn)
+		}},
+		{"list-card", nothing, func(s *stage) {
+			toLists(s)
+			s.tabTo(s.say("list.follow"))
+			s.press(fyne.KeyReturn)
+			s.write("/media/stick/card.json")
+			s.press(fyne.KeyReturn)
+		}},
+		{"list-unfollow", followed, func(s *stage) {
+			toLists(s)
+			s.tabTo(s.say("list.unfollow"))
+			s.press(fyne.KeyReturn)
+		}},
+	}
+}
+
+// view is a way of looking at a scene.
+type view struct {
+	language      string
+	text          int
+	width, height float32
+}
+
+func (v view) String() string {
+	return fmt.Sprintf("%s-%d-%dx%d", v.language, v.text, int(v.width), int(v.height))
+}
+
+func views() []view {
+	var all []view
+	for _, language := range []string{"en", "ru"} {
+		for _, text := range []int{20, 40} {
+			all = append(all, view{language, text, 1366, 700}, view{language, text, 800, 600})
+		}
+	}
+	return all
+}
+
+// play shows a scene in a view.
+func (c scene) play(t testing.TB, v view) *stage {
+	t.Helper()
+	home := t.TempDir()
+	for _, dir := range []string{"Downloads", "Downloads/Photos", "Downloads/Letters"} {
+		if err := os.MkdirAll(filepath.Join(home, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(home, "Downloads", "list-card.json"), []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if tt, ok := t.(*testing.T); ok {
+		tt.Setenv("HOME", home)
+	}
+	s := newStage(t, ui.Preferences{Language: v.language, TextSize: v.text, Region: "RU"}, c.setup)
+	s.resize(v.width, v.height)
+	c.path(s)
+	return s
+}
+
+// TestShots writes a picture of every screen in every language, at the smallest and the largest text.
+func TestShots(t *testing.T) {
+	if *shots == "" {
+		t.Skip("only with -shots DIR")
+	}
+	for _, c := range scenes() {
+		for _, v := range views() {
+			t.Run(c.name+"-"+v.String(), func(t *testing.T) {
+				s := c.play(t, v)
+				write(t, filepath.Join(*shots, c.name+"-"+v.String()+".png"), s.window.Canvas().Capture())
+			})
+		}
+	}
+}
