@@ -1,0 +1,65 @@
+# HangUp. The two commands that matter: make run, make test.
+
+TAGS      := migrated_fynedo
+TEST_TAGS := ci,$(TAGS)
+GO        := go
+# Packages that hold a test of their own under the race detector. The window's program is left out: its C parts would be
+# compiled a second time, and all it does is wire these packages together.
+RACED     := ./assets/... ./blocklist/... ./i18n/... ./ui/... ./cmd/hangup/terminal/... ./cmd/hangup-list/...
+FUZZTIME  ?= 30s
+NUMBERS   ?= 10000000
+
+.PHONY: run build test vet unit scenarios window shots bench fuzz vuln format clean build-packages test-packages
+
+run: build ## install what is missing, build, open the window
+	@bin/hangup || [ $$? -eq 3 ] # 3: no window could be opened, the terminal was used
+
+build: build-packages ## bin/hangup and bin/hangup-list
+	$(GO) build -tags $(TAGS) -o bin/hangup ./cmd/hangup
+	$(GO) build -o bin/hangup-list ./cmd/hangup-list
+
+test: test-packages vet unit scenarios window ## everything that must pass
+
+vet:
+	@unformatted=$$($(GO) tool gofumpt -l assets blocklist cmd i18n ui); \
+	if [ -n "$$unformatted" ]; then echo "not formatted (make format): $$unformatted"; exit 1; fi
+	$(GO) vet -tags $(TEST_TAGS) ./...
+	$(GO) tool staticcheck -tags $(TEST_TAGS) ./...
+
+unit: ## unit tests with the race detector, and the pictures of the screens
+	$(GO) test -race -tags $(TEST_TAGS) $(RACED)
+
+scenarios: ## the terminal, command by command
+	$(GO) test -tags $(TEST_TAGS) ./cmd/hangup
+
+window: build ## the built programs: the README's walk-through, and the real window under Xvfb by keyboard alone
+	HANGUP_BIN=$(CURDIR)/bin $(GO) test -tags $(TEST_TAGS),binaries -count=1 -run 'TestWalkThrough|TestWindow|TestNo' ./cmd/hangup
+
+shots: ## every screen x language x text size into build/shots
+	$(GO) test -tags $(TEST_TAGS) -count=1 -run TestShots ./ui -shots $(CURDIR)/build/shots
+
+bench: build ## speed and size, with the targets beside them
+	$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 30m ./blocklist/store -numbers $(NUMBERS)
+
+fuzz: ## every fuzz target for FUZZTIME
+	@for package in $$($(GO) list ./blocklist/...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzzminimizetime 50x -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+vuln: ## known holes in the modules used; needs the network
+	$(GO) tool govulncheck -tags $(TAGS) ./...
+
+format:
+	$(GO) tool gofumpt -w assets blocklist cmd i18n ui
+
+clean:
+	rm -rf bin build
+
+build-packages:
+	@.ci/packages build
+
+test-packages:
+	@.ci/packages test

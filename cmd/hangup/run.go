@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"hangup/blocklist"
+	"hangup/blocklist/phone"
+	"hangup/cmd/hangup/terminal"
+	"hangup/i18n"
+)
+
+// commandLine is what can be typed after the program's name. Flags may stand before or after the command.
+type commandLine struct {
+	Data   string `placeholder:"DIR"`
+	Lang   string
+	Region string
+
+	Window struct{} `cmd:"" default:"1"`
+	Check  struct {
+		JSON       bool     `name:"json"`
+		TheyCalled bool     `xor:"direction"`
+		Calling    bool     `xor:"direction"`
+		Text       []string `arg:""`
+	} `cmd:""`
+	Trust struct {
+		Card string `arg:""`
+	} `cmd:""`
+	Sync struct {
+		JSON bool `name:"json"`
+	} `cmd:""`
+	Status struct {
+		JSON bool `name:"json"`
+	} `cmd:""`
+	Help struct{} `cmd:""`
+}
+
+// run does what the command line asks for and returns the exit code.
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	bundle, err := i18n.Load()
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return terminal.ExitFailure
+	}
+	locales := []string{os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")}
+	var line commandLine
+	command, err := parse(&line, args)
+	words := bundle.Words(append([]string{line.Lang}, locales...)...)
+	switch {
+	case err != nil:
+		fmt.Fprintf(errs, "%s\n\n%s\n", words.ID("error.command_line"), words.ID("cli.usage"))
+		return terminal.ExitNoNumber
+	case command == "help":
+		fmt.Fprintln(out, words.ID("cli.usage"))
+		return terminal.ExitOK
+	}
+	region, err := parseRegion(line.Region)
+	if err != nil {
+		fmt.Fprintln(errs, words.Say(blocklist.Explain(err)))
+		return terminal.ExitNoNumber
+	}
+	p, err := open(ctx, options{
+		dir: line.Data, region: region, guess: i18n.RegionOf(locales...), bundle: bundle,
+		lang: line.Lang, locales: locales, in: in, out: out, errs: errs,
+	})
+	if err != nil {
+		fmt.Fprintln(errs, words.Say(blocklist.Explain(err)))
+		return terminal.ExitFailure
+	}
+	defer p.Close()
+	return p.run(ctx, command, &line)
+}
+
+// parse reads the command line and returns the command's name.
+func parse(line *commandLine, args []string) (string, error) {
+	if slices.ContainsFunc(args, func(a string) bool { return a == "-h" || a == "--help" }) {
+		return "help", nil
+	}
+	parser, err := kong.New(line, kong.Name("hangup"), kong.NoDefaultHelp(), kong.Exit(func(int) {}))
+	if err != nil {
+		return "", fmt.Errorf("command line: %w", err)
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return "", fmt.Errorf("command line: %w", err)
+	}
+	command, _, _ := strings.Cut(parsed.Command(), " ")
+	return command, nil
+}
+
+// text returns what is to be checked: the arguments, or standard input for "-", which keeps it out of the system's list
+// of commands.
+func (l *commandLine) text(in io.Reader) (string, error) {
+	text := strings.Join(l.Check.Text, " ")
+	if text != "-" {
+		return text, nil
+	}
+	read, err := io.ReadAll(io.LimitReader(in, phone.MaxText+1))
+	return string(read), err
+}
+
+// run runs one command and returns its exit code.
+func (p *parts) run(ctx context.Context, command string, line *commandLine) int {
+	t := p.terminal()
+	switch command {
+	case "check":
+		direction := blocklist.TheyCalled
+		if line.Check.Calling {
+			direction = blocklist.Calling
+		}
+		t.Lost()
+		text, err := line.text(p.in)
+		if err != nil {
+			return t.Fail(err)
+		}
+		return t.Check(ctx, text, direction, line.Check.JSON)
+	case "trust":
+		return t.Trust(ctx, line.Trust.Card)
+	case "sync":
+		return t.Sync(ctx, line.Sync.JSON)
+	case "status":
+		t.Lost()
+		return t.Status(ctx, line.Status.JSON)
+	}
+	if err := p.window(ctx); !errors.Is(err, errNoWindow) {
+		if err != nil {
+			return t.Fail(err)
+		}
+		return terminal.ExitOK
+	}
+	return t.InsteadOfWindow(ctx)
+}

@@ -1,0 +1,175 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"hangup/blocklist"
+	"hangup/blocklist/follow"
+	"hangup/blocklist/repository"
+	"hangup/blocklist/update"
+)
+
+// Trust starts to follow the list whose card is in the file at path, after showing the words to compare.
+func (t *Terminal) Trust(ctx context.Context, path string) int {
+	card, err := repository.OpenCard(path)
+	if err != nil {
+		return t.fail(err, false)
+	}
+	if _, err := t.Keeper.Follow(ctx, card); err != nil {
+		return t.fail(err, false)
+	}
+	t.say(blocklist.Message{ID: "cli.trust.done", Args: blocklist.Args{"Name": card.Name, "Address": card.URL}})
+	t.say(blocklist.Say("cli.trust.compare"))
+	t.line("  %s", strings.Join(card.Fingerprint(t.Fingerprints), " "))
+	t.say(blocklist.Say("cli.trust.next"))
+	return ExitOK
+}
+
+// syncJSON is what `hangup sync --json` writes.
+type syncJSON struct {
+	Lists []syncedJSON `json:"lists"`
+}
+
+type syncedJSON struct {
+	Name     string    `json:"name"`
+	OK       bool      `json:"ok"`
+	Result   sentence  `json:"result"`
+	Edition  *listJSON `json:"edition,omitempty"`
+	Changed  []string  `json:"changed,omitempty"` // calling codes
+	Bytes    int64     `json:"bytes"`
+	Requests int       `json:"requests"`
+}
+
+// Sync brings every followed list up to date. It fails when one of them could not be synced.
+func (t *Terminal) Sync(ctx context.Context, asJSON bool) int {
+	reports, err := t.Keeper.SyncAll(ctx, t.progress())
+	if err != nil {
+		return t.fail(err, asJSON)
+	}
+	exit := ExitOK
+	answer := syncJSON{Lists: []syncedJSON{}}
+	for _, r := range reports {
+		if !r.OK {
+			exit = ExitFailure
+		}
+		answer.Lists = append(answer.Lists, t.syncedJSON(r))
+		if !asJSON {
+			t.line("%s: %s", r.List.Card.Name, t.Words.Say(r.Message))
+		}
+	}
+	if asJSON {
+		t.json(answer)
+	}
+	return exit
+}
+
+func (t *Terminal) syncedJSON(r follow.Report) syncedJSON {
+	answer := syncedJSON{
+		Name: r.List.Card.Name, OK: r.OK, Result: sentence{r.Message.ID, t.Words.Say(r.Message)},
+		Changed: r.Result.Changed, Bytes: r.Result.Bytes, Requests: r.Result.Requests,
+	}
+	if e := r.Result.Edition; e.Version > 0 {
+		answer.Edition = &listJSON{e.Version, e.Date.Format(time.DateOnly), e.Entries}
+	}
+	return answer
+}
+
+// progress returns a function that writes at most one line for each tenth of the download.
+func (t *Terminal) progress() func(update.Progress) {
+	told := int64(-1)
+	return func(p update.Progress) {
+		if p.Phase != update.PhaseDownload || p.Total <= 0 {
+			return
+		}
+		if tenth := 10 * p.Done / p.Total; tenth != told {
+			told = tenth
+			fmt.Fprintln(t.Err, t.Words.Say(blocklist.Message{ID: "cli.sync.progress", Args: blocklist.Args{
+				"Done": (p.Done + 1023) / 1024, "Total": (p.Total + 1023) / 1024,
+			}}))
+		}
+	}
+}
+
+// statusJSON is what `hangup status --json` writes.
+type statusJSON struct {
+	Region  blocklist.Region `json:"region"`
+	Starter listJSON         `json:"starter"`
+	Lists   []followedJSON   `json:"lists"`
+}
+
+type followedJSON struct {
+	Name     string        `json:"name"`
+	URL      string        `json:"url"`
+	Edition  *listJSON     `json:"edition"`
+	LastSync *lastSyncJSON `json:"lastSync"`
+}
+
+type lastSyncJSON struct {
+	At     time.Time `json:"at"`
+	OK     bool      `json:"ok"`
+	Result sentence  `json:"result"`
+}
+
+// Status says which lists are followed, how old they are and how the last sync went.
+func (t *Terminal) Status(ctx context.Context, asJSON bool) int {
+	region, err := t.Desk.Region(ctx)
+	if err != nil {
+		return t.fail(err, asJSON)
+	}
+	followed, err := t.Keeper.Status(ctx)
+	if err != nil {
+		return t.fail(err, asJSON)
+	}
+	if asJSON {
+		s := t.Desk.Starter.Edition
+		answer := statusJSON{
+			Region: region, Starter: listJSON{s.Version, s.Date.Format(time.DateOnly), s.Entries}, Lists: []followedJSON{},
+		}
+		for _, f := range followed {
+			answer.Lists = append(answer.Lists, t.followedJSON(f))
+		}
+		t.json(answer)
+		return ExitOK
+	}
+	if region == "" {
+		t.say(blocklist.Say("cli.status.no_region"))
+	} else {
+		t.say(blocklist.Message{ID: "cli.status.region", Args: blocklist.Args{"Country": region}})
+	}
+	for _, f := range followed {
+		t.line("")
+		t.status(f)
+	}
+	if len(followed) == 0 {
+		t.say(blocklist.Say("list.none.title"))
+		t.say(blocklist.Say("cli.status.how"))
+	}
+	return ExitOK
+}
+
+func (t *Terminal) status(f follow.Status) {
+	t.say(blocklist.Message{ID: "cli.status.list", Args: blocklist.Args{"Name": f.List.Card.Name, "Address": f.List.Card.URL}})
+	if f.Edition != nil {
+		t.say(t.Desk.Age(*f.Edition))
+	} else {
+		t.say(blocklist.Say("cli.status.not_synced"))
+	}
+	if f.LastSync != nil {
+		t.say(blocklist.Message{ID: "cli.status.last_sync", Args: blocklist.Args{"Date": f.LastSync.At.Local()}})
+		t.say(f.LastSync.Message)
+	}
+}
+
+func (t *Terminal) followedJSON(f follow.Status) followedJSON {
+	answer := followedJSON{Name: f.List.Card.Name, URL: f.List.Card.URL}
+	if e := f.Edition; e != nil {
+		answer.Edition = &listJSON{e.Version, e.Date.Format(time.DateOnly), e.Entries}
+	}
+	if s := f.LastSync; s != nil {
+		answer.LastSync = &lastSyncJSON{s.At, s.OK, sentence{s.Message.ID, t.Words.Say(s.Message)}}
+	}
+	return answer
+}
