@@ -39,7 +39,9 @@ shots: ## every screen x language x text size into build/shots
 	$(GO) test -tags $(TEST_TAGS) -count=1 -run TestShots ./ui -shots $(CURDIR)/build/shots
 
 bench: build ## speed and size, with the targets beside them
-	$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 30m ./blocklist/store -numbers $(NUMBERS)
+	@$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 30m ./blocklist/store -numbers $(NUMBERS)
+	@HANGUP_BIN=$(CURDIR)/bin $(GO) test -tags $(TEST_TAGS),binaries -run '^$$' -bench Program -benchtime 1x -timeout 30m \
+		./cmd/hangup -numbers $(NUMBERS)
 
 fuzz: ## every fuzz target for FUZZTIME
 	@for package in $$($(GO) list ./blocklist/...); do \

@@ -19,8 +19,11 @@ func Assess(f Facts) Verdict {
 	found = append(found, listFindings(f)...)
 	found = append(found, rangeFindings(f)...)
 	found = append(found, natureFindings(f)...)
-	if len(found) == 0 {
-		found = []finding{{Unlisted, Say("reason.not_listed")}}
+	switch {
+	case f.NoList:
+		found = append(found, finding{Unlisted, Say("reason.no_list")})
+	case len(found) == 0:
+		found = append(found, finding{Unlisted, Say("reason.not_listed")})
 	}
 	slices.SortStableFunc(found, func(a, b finding) int { return int(b.level) - int(a.level) })
 	v.Level = found[0].level

@@ -42,6 +42,7 @@ func TestAssess(t *testing.T) {
 		reason string // the first one
 	}{
 		{"nothing known", blocklist.Facts{Number: mobile, Home: "RU"}, blocklist.Unlisted, "reason.not_listed"},
+		{"no list to look in", blocklist.Facts{Number: mobile, Home: "RU", NoList: true}, blocklist.Unlisted, "reason.no_list"},
 		{"one complaint", blocklist.Facts{Number: mobile, Home: "RU", Evidence: reported(1, 0)}, blocklist.Unlisted, "reason.one_complained"},
 		{"two complaints", blocklist.Facts{Number: mobile, Home: "RU", Evidence: reported(2, 0)}, blocklist.Careful, "reason.complained"},
 		{"four complaints", blocklist.Facts{Number: mobile, Home: "RU", Evidence: reported(4, 0)}, blocklist.Careful, "reason.complained"},

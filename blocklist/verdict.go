@@ -66,6 +66,8 @@ type Facts struct {
 	Official *Official
 	// Evidence is set when a list has the number.
 	Evidence *Evidence
+	// NoList is true when there is no list that could have it.
+	NoList bool
 	// Range is set when the number lies in a known range.
 	Range *Range
 	// Helper is the person to call when in doubt, or nil.

@@ -137,6 +137,11 @@ func (d *Desk) listed(ctx context.Context, f *blocklist.Facts) error {
 	if !ok {
 		return nil
 	}
+	editions, err := d.List.Editions(ctx)
+	if err != nil {
+		return err
+	}
+	f.NoList = len(editions) == 0
 	found, err := d.List.Find(ctx, value)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -139,13 +140,14 @@ func verdicts(b *testing.B, n int) (median, slowest time.Duration) {
 	d := startDisplay(b, "-fbdir", frames)
 	w := d.start(b, program(b, "hangup"), "--data", data, "--region", "US")
 	screen := openScreen(b, filepath.Join(frames, "Xvfb_screen0"))
+	keys := openKeyboard(b, d)
 	var times []time.Duration
 	for _, number := range listed {
 		screen.wait(b, false)
 		w.key(b, "2")
 		w.typeText(b, fmt.Sprintf("+%d", number))
 		start := time.Now()
-		w.key(b, "Return")
+		fmt.Fprintln(keys, "key --delay 0 Return")
 		screen.wait(b, true)
 		times = append(times, time.Since(start))
 		w.key(b, "Escape")
@@ -154,6 +156,25 @@ func verdicts(b *testing.B, n int) (median, slowest time.Duration) {
 	}
 	slices.Sort(times)
 	return times[len(times)/2], times[len(times)-1]
+}
+
+// openKeyboard starts a program that presses the keys it is told, without the time it takes to start one for each key.
+func openKeyboard(b *testing.B, d display) io.Writer {
+	b.Helper()
+	cmd := exec.Command("xdotool", "-")
+	cmd.Env = d.env()
+	keys, err := cmd.StdinPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		keys.Close()
+		cmd.Wait()
+	})
+	return keys
 }
 
 // screen is the frame buffer of an X server, in a file of the format of xwd.
@@ -183,7 +204,7 @@ func (s screen) wait(b *testing.B, verdict bool) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
 	defer cancel()
-	for ctx.Err() == nil {
+	for ; ctx.Err() == nil; time.Sleep(500 * time.Microsecond) { // leaves the processor to the program
 		var pixel [4]byte
 		if _, err := s.file.ReadAt(pixel[:], s.at); err != nil {
 			b.Fatal(err)
@@ -261,8 +282,10 @@ func fill(b *testing.B, data string, n int) (listed []uint64) {
 			}
 		}
 		items = append(items, item)
-		if seen++; seen%every == 0 {
-			listed = append(listed, item.Number)
+		if seen++; seen >= every {
+			if _, _, err := phone.ParseE164("+" + digits); err == nil { // the set is synthetic, not all of it can be dialled
+				listed, seen = append(listed, item.Number), 0
+			}
 		}
 	}
 	flush()

@@ -187,6 +187,10 @@ func wrap(text string, width float32, measure func(string) float32) []string {
 	fits := func(s string) bool { return utf8.RuneCountInString(s) <= longestLine && measure(s) <= width }
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
+		if fits(paragraph) { // most do, and measuring each beginning of a line is what takes the time
+			lines = append(lines, paragraph)
+			continue
+		}
 		line, started := "", false
 		for word := range strings.SplitSeq(paragraph, " ") {
 			if longer := line + " " + word; started && fits(longer) {
