@@ -110,12 +110,6 @@ func (a *App) guideScreen(g guide) screen {
 		cards = append(cards, aside)
 	}
 	content = append(content, look.Columns(cardColumn, cards...))
-	if a.home.helper != nil {
-		content = append(content, a.helperCard())
-	}
-	if g.withHotlines {
-		content = append(content, a.hotlineCard(), aside)
-	}
 	var tiles []fyne.CanvasObject
 	keys := map[rune]func(){}
 	for i, s := range g.next {
@@ -123,7 +117,17 @@ func (a *App) guideScreen(g guide) screen {
 		keys[key] = func() { s.open(a) }
 		tiles = append(tiles, look.NewTile(look.TilePlain, s.icon, say(s.title), say(s.when), string(key), keys[key]))
 	}
-	return screen{content: append(content, look.Columns(actColumn, tiles...)), keys: keys}
+	answers := look.Columns(actColumn, tiles...)
+	if !g.withHotlines { // the page asks a question, so its answers come first
+		content = append(content, answers)
+	}
+	if a.home.helper != nil {
+		content = append(content, a.helperCard())
+	}
+	if g.withHotlines {
+		content = append(content, a.hotlineCard(), aside, answers)
+	}
+	return screen{content: content, keys: keys}
 }
 
 func (a *App) each(ids []string) []string {
