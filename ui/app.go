@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -261,20 +262,40 @@ func (a *App) failed(what string, err error) {
 	}
 }
 
-// do runs work off the main goroutine, and what it returns on the main one, unless ctx ended in between.
+// patience is how long the main goroutine waits for work that is nearly always done in less. What is done by then is
+// drawn with the frame of the key press itself, and not with the one after it.
+const patience = 8 * time.Millisecond
+
+// do runs work off the main goroutine, and what it returns on the main one, unless ctx ended in between. It must be
+// called on the main goroutine.
 func (a *App) do(ctx context.Context, work func(context.Context) (then func())) {
 	start := a.parts.Go
 	if start == nil {
 		start = func(task func()) { go task() }
 	}
+	finish := func(then func()) {
+		if ctx.Err() == nil {
+			then()
+		}
+	}
+	done := make(chan func(), 1)
+	var taken atomic.Bool // by whoever comes first: the end of the work, or the end of the patience
 	start(func() {
 		then := work(ctx)
-		fyne.Do(func() {
-			if ctx.Err() == nil {
-				then()
-			}
-		})
+		if taken.CompareAndSwap(false, true) {
+			done <- then
+		} else {
+			fyne.Do(func() { finish(then) })
+		}
 	})
+	select {
+	case then := <-done:
+		finish(then)
+	case <-time.After(patience):
+		if !taken.CompareAndSwap(false, true) {
+			finish(<-done)
+		}
+	}
 }
 
 // barAbove sets the bar over the page. The page comes first among the objects, and so in the order of Tab.
