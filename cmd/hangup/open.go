@@ -46,6 +46,8 @@ type parts struct {
 	desk   *screening.Desk
 	keeper *follow.Keeper
 	words  *i18n.Words
+	// notices are what the person should know from the start: that a damaged file was set aside.
+	notices []blocklist.Message
 }
 
 // open opens the stores in the data folder and wires the parts.
@@ -63,7 +65,7 @@ func open(ctx context.Context, o options) (*parts, error) {
 		return nil, fmt.Errorf("starter list: %w", err)
 	}
 	so := store.Options{Log: p.log, Now: time.Now}
-	if p.home, err = store.OpenHome(ctx, filepath.Join(p.dir, "home.db"), so); err != nil {
+	if p.home, err = p.openHome(ctx, so); err != nil {
 		return nil, err
 	}
 	if so.Synced, err = p.home.Synced(ctx); err != nil {
@@ -71,6 +73,9 @@ func open(ctx context.Context, o options) (*parts, error) {
 	}
 	if p.list, err = store.OpenList(ctx, filepath.Join(p.dir, "list.db"), so); err != nil {
 		return nil, errors.Join(err, p.home.Close())
+	}
+	if notice := p.list.Notice(); notice != nil {
+		p.notices = append(p.notices, *notice)
 	}
 	p.desk = &screening.Desk{Starter: first, List: p.list, Home: p.home, Guess: p.guess, Now: time.Now}
 	p.desk.Override(p.region)
@@ -88,12 +93,23 @@ func open(ctx context.Context, o options) (*parts, error) {
 	return p, nil
 }
 
+// openHome opens home.db. When it cannot be read it was set aside, and an empty one takes its place, with a notice.
+func (p *parts) openHome(ctx context.Context, o store.Options) (*store.Home, error) {
+	path := filepath.Join(p.dir, "home.db")
+	home, err := store.OpenHome(ctx, path, o)
+	if errors.Is(err, store.ErrHomeDamaged) {
+		p.notices = append(p.notices, blocklist.Explain(err))
+		return store.OpenHome(ctx, path, o)
+	}
+	return home, err
+}
+
 // Close closes the stores.
 func (p *parts) Close() error { return errors.Join(p.list.Close(), p.home.Close()) }
 
 func (p *parts) terminal() *terminal.Terminal {
 	return &terminal.Terminal{
-		Words: p.words, Desk: p.desk, List: p.list, Home: p.home, Keeper: p.keeper,
+		Words: p.words, Desk: p.desk, Keeper: p.keeper, Notices: p.notices,
 		Fingerprints: fingerprintWords(p.words.Language().Code), In: p.in, Out: p.out, Err: p.errs, Log: p.log,
 	}
 }

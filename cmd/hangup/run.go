@@ -72,6 +72,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	})
 	if err != nil {
 		fmt.Fprintln(errs, words.Say(blocklist.Explain(err)))
+		if command == "window" && hasDisplay() {
+			showFailure(words, blocklist.Explain(err))
+		}
 		return terminal.ExitFailure
 	}
 	defer p.Close()

@@ -14,7 +14,9 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"hangup/assets"
+	"hangup/blocklist"
 	"hangup/blocklist/phone"
+	"hangup/i18n"
 	"hangup/ui"
 )
 
@@ -27,7 +29,7 @@ var errNoWindow = errors.New("no display")
 // window shows the window until it is closed. Without a display it returns errNoWindow; without OpenGL, which shows
 // only after the toolkit has started, it goes on in the terminal and ends the program from there.
 func (p *parts) window(ctx context.Context) error {
-	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+	if !hasDisplay() {
 		return errNoWindow
 	}
 	watch := &windowWatch{log: p.log, failed: make(chan struct{})}
@@ -53,6 +55,18 @@ func (p *parts) window(ctx context.Context) error {
 		}
 	}()
 	return p.showWindow(ctx)
+}
+
+func hasDisplay() bool {
+	return runtime.GOOS != "linux" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}
+
+// showFailure tells in a window why the program cannot start, to a person who sees no terminal.
+func showFailure(words *i18n.Words, why blocklist.Message) {
+	w := app.NewWithID(appID).NewWindow(words.ID("app.name"))
+	ui.ShowFailure(w, words, why)
+	w.Resize(fyne.NewSize(800, 400))
+	w.ShowAndRun()
 }
 
 // showWindow opens the window and runs the toolkit until the window is closed.
@@ -85,14 +99,10 @@ func (p *parts) uiParts(ctx context.Context) (ui.Parts, error) {
 		return ui.Parts{}, err
 	}
 	start := ui.Preferences{Language: p.words.Language().Code, TextSize: saved.TextSize, Region: region}
-	parts := ui.Parts{
+	return ui.Parts{
 		Words: p.bundle, Checker: p.desk, Lists: lists{p.keeper}, Settings: settings{p, start},
-		Hotlines: p.hotlines, Countries: phone.Regions(), Start: start, Log: p.log,
-	}
-	if notice := p.list.Notice(); notice != nil {
-		parts.Notices = append(parts.Notices, *notice)
-	}
-	return parts, nil
+		Hotlines: p.hotlines, Countries: phone.Regions(), Notices: p.notices, Start: start, Log: p.log,
+	}, nil
 }
 
 // windowWatch takes the toolkit's log and notices when it says that no window can be made, for it tells nobody else.

@@ -19,7 +19,6 @@ import (
 	"hangup/blocklist/follow"
 	"hangup/blocklist/phone"
 	"hangup/blocklist/screening"
-	"hangup/blocklist/store"
 	"hangup/i18n"
 )
 
@@ -37,9 +36,9 @@ const (
 type Terminal struct {
 	Words  *i18n.Words
 	Desk   *screening.Desk
-	List   *store.List
-	Home   *store.Home
 	Keeper *follow.Keeper
+	// Notices are sentences to tell once, such as that a damaged list was set aside.
+	Notices []blocklist.Message
 	// Fingerprints are the 1024 words that fingerprints are made of, in the language of Words.
 	Fingerprints []string
 	In           io.Reader
@@ -105,16 +104,17 @@ func (t *Terminal) sentences(messages []blocklist.Message) []sentence {
 	return said
 }
 
-// Lost tells in one sentence that a damaged list was set aside, if that happened when the program opened it.
+// Lost tells what was lost, such as that a damaged list was set aside when the program opened it.
 func (t *Terminal) Lost() {
-	if notice := t.List.Notice(); notice != nil {
-		fmt.Fprintln(t.Err, t.Words.Say(*notice))
+	for _, notice := range t.Notices {
+		fmt.Fprintln(t.Err, t.Words.Say(notice))
 	}
 }
 
 // InsteadOfWindow says that there is no window, answers questions, and returns the exit code.
 func (t *Terminal) InsteadOfWindow(ctx context.Context) int {
 	t.say(blocklist.Say("cli.no_window"))
+	t.Lost()
 	if err := t.Talk(ctx); err != nil {
 		return t.fail(err, false)
 	}
