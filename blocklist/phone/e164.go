@@ -51,7 +51,7 @@ func ParseE164(s string) (value uint64, code int, err error) {
 	return value, code, nil
 }
 
-// nanpShape reports whether the digits are NXX-NXX-XXXX with N from 2 to 9 (ATIS-0300051). It saves asking the plans
+// nanpShape reports whether area code and exchange both begin with 2 to 9 (ATIS-0300051). It saves asking the plans
 // of all 25 countries about a number that none of them can have.
 func nanpShape(national string) bool {
 	return len(national) == 10 && national[0] >= '2' && national[3] >= '2'
