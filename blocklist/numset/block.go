@@ -100,7 +100,7 @@ func readLongGap(block []byte, pos, rice uint) (gap uint64, next uint) {
 }
 
 // DecodeBlock checks a whole block and appends its items to dst. It refuses every block but the one that a [Writer]
-// makes of those items.
+// makes of those items. A nil code stands for a block without a payload, as a [Delta] has them.
 func DecodeBlock(dst []Item, c *Code, block []byte) ([]Item, error) {
 	h, err := readHead(block)
 	if err != nil {
@@ -176,6 +176,9 @@ func readNumbers(items []Item, h *head, block []byte) error {
 // readSymbols fills in the symbols of items and checks the end of the block.
 func readSymbols(items []Item, c *Code, h *head, block []byte) error {
 	pos := h.payload
+	if c == nil {
+		return readPadding(h, pos, block)
+	}
 	for i := range items {
 		symbol, n, escaped := c.read(peek(block, pos))
 		if escaped && c.lengths[symbol] > 0 {
@@ -184,6 +187,11 @@ func readSymbols(items []Item, c *Code, h *head, block []byte) error {
 		items[i].Symbol = symbol
 		pos += n
 	}
+	return readPadding(h, pos, block)
+}
+
+// readPadding checks that nothing but zero bits follows the payload, which ends at pos.
+func readPadding(h *head, pos uint, block []byte) error {
 	if (pos+7)/8 != uint(len(block)) {
 		return formatError("payload of %d bits in a block of %d bytes", pos-h.payload, len(block))
 	}

@@ -69,6 +69,16 @@ func NewCode(freq *Frequencies) *Code {
 	return c
 }
 
+// Bits returns how many bits symbols that occur so often take in this code: what tells whether a code made for another
+// set is still a good one.
+func (c *Code) Bits(freq *Frequencies) uint64 {
+	bits := uint64(0)
+	for symbol, n := range freq {
+		bits += n * uint64(c.words[symbol].n)
+	}
+	return bits
+}
+
 // AppendBinary appends the stream header that carries the code. The error is always nil.
 func (c *Code) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, magic...)

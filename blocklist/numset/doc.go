@@ -4,7 +4,8 @@
 // A set is a stream: a header, blocks of 512 numbers, and an end mark. The same bytes are published, signed (as the
 // SHA-256 of the stream) and kept on disk, where each block is a row whose key is the block's first number. To look a
 // number up, take the last block whose first number is not above it, and call [Lookup]. A [Writer] makes a stream, a
-// [Reader] checks one and yields its blocks, [Reader.Parts] cuts one into files.
+// [Reader] checks one and yields its blocks, [Reader.Parts] cuts one into files. [Diff] makes a delta from one stream
+// to another, and [Delta] applies it.
 //
 // The encoding is canonical: given a header, a set has exactly one encoding, and a reader refuses any other. So a
 // stream that was changed by deltas and one that was built afresh have the same hash.
@@ -61,6 +62,28 @@
 //
 // It follows that no value>>k is above 1022, that the gaps take less than 2^15 bits, and that a block takes less than
 // 4700 bytes.
+//
+// # Delta
+//
+// A delta turns the stream of one set, its base, into that of another. It names numbers by what the reader knows
+// already: those that leave or change by their rank, which is how many numbers of the base are smaller; those that
+// come by their free rank, which is how many smaller numbers are not in the base. So no delta can add a number that is
+// there, and numbers that fill the holes in a dense block cost little. It is made of
+//
+//   - the five bytes "NDLT" 01;
+//   - 8 bytes: the start of the SHA-256 of the base's stream, and 8 bytes: that of the result's;
+//   - one byte: 1 if the header of the result's stream, which has to differ from the base's, follows, else 0;
+//   - chunks, and then three zero bytes, which nothing follows.
+//
+// The operations of a delta are removals, changes and additions, in the order of the numbers they are about. Each chunk
+// but the last holds 4096 of them, the last one 1 to 4096. A chunk is made of three varints, the counts of removals,
+// changes and additions in it, and of their blocks: for each of the three in turn, as many as it takes, of which all
+// but the last hold 512. They are blocks as above, with ranks, ranks and free ranks in the place of numbers. Those of
+// removals have no payload; in the others it holds the new symbols, in the result's code. A change is to another
+// symbol.
+//
+// Given two streams there is exactly one delta, and a reader refuses any other. At one number in 200 out and as many
+// in, a delta takes about 15 bits for each.
 //
 // # Why this format
 //

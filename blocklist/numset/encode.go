@@ -10,8 +10,8 @@ type encoder struct {
 // run is a longest sequence of at least minRun consecutive numbers in a block.
 type run struct{ start, length int }
 
-// encode returns the canonical block of items, which must be ascending and in range. The bytes are valid until the
-// next call.
+// encode returns the canonical block of items, which must be ascending and in range. Without a code it has no payload.
+// The bytes are valid until the next call.
 func (e *encoder) encode(c *Code, items []Item) []byte {
 	e.split(items)
 	rice := riceParameter(e.gaps)
@@ -35,9 +35,11 @@ func (e *encoder) encode(c *Code, items []Item) []byte {
 		w.putZeros(uint(gap >> rice))
 		w.put(1<<rice|gap&(1<<rice-1), rice+1)
 	}
-	for _, item := range items {
-		word := c.words[item.Symbol]
-		w.put(uint64(word.bits), uint(word.n))
+	if c != nil {
+		for _, item := range items {
+			word := c.words[item.Symbol]
+			w.put(uint64(word.bits), uint(word.n))
+		}
 	}
 	block := w.bytes()
 	block[0] |= byte(len(block) >> 6)

@@ -62,19 +62,30 @@ func (r *Reader) Next() (Block, error) {
 // All returns the items of all blocks that are left. After an error it ends; at the end of the stream there is none.
 func (r *Reader) All() iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
+		for piece, err := range r.Pieces() {
+			if err != nil {
+				yield(Item{}, err)
+				return
+			}
+			for _, item := range piece {
+				if !yield(item, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Pieces is [Reader.All] by the block: what [Delta.Apply] takes. A piece is valid until the next one.
+func (r *Reader) Pieces() iter.Seq2[[]Item, error] {
+	return func(yield func([]Item, error) bool) {
 		for {
 			block, err := r.Next()
 			if errors.Is(err, io.EOF) {
 				return
 			}
-			if err != nil {
-				yield(Item{}, err)
+			if !yield(block.Items, err) || err != nil {
 				return
-			}
-			for _, item := range block.Items {
-				if !yield(item, nil) {
-					return
-				}
 			}
 		}
 	}
@@ -93,7 +104,7 @@ func (r *Reader) read() ([]byte, error) {
 		r.count(r.block[:2])
 		return nil, r.end()
 	}
-	size := int(r.block[0])<<6 | int(r.block[1])>>2
+	size := blockSize(r.block[:2])
 	if size < minBlockSize {
 		return nil, formatError("block of %d bytes", size)
 	}
@@ -102,6 +113,9 @@ func (r *Reader) read() ([]byte, error) {
 	}
 	return r.block[:size], nil
 }
+
+// blockSize returns the size of the block that starts with these two bytes.
+func blockSize(start []byte) int { return int(start[0])<<6 | int(start[1])>>2 }
 
 // fill reads exactly len(b) bytes.
 func (r *Reader) fill(b []byte) error {

@@ -7,13 +7,15 @@
 //	targets/SHA256.catalog.json                             the [Catalog]
 //	targets/numbers/CC/SHA256.pack.json                     the [Pack] of one calling code
 //	targets/numbers/CC/SHA256.EDITION.NNNN                  parts of its stream, at most [MaxPart] bytes each
+//	targets/numbers/CC/SHA256.FROM-TO.NNNN                  parts of a [Delta] between two editions, likewise
 //
 // Roles: root (2 of 3 keys, offline) and targets (offline) by the specification; targets delegates catalog.json to
 // [RoleCatalog] and numbers/CC/* to one role a calling code ([NumbersRole]), all under the key for numbers, and
 // scripts/* to [RoleScripts] under its own. One online key signs snapshot and timestamp. Each role has one parent.
 //
 // The stream of a pack is what package numset writes; it is cut into parts at block boundaries, so that a client
-// holds one part in memory, counts progress by parts and after a break fetches only what is missing.
+// holds one part in memory, counts progress by parts and after a break fetches only what is missing. A client that has
+// an earlier edition of the pack may instead fetch deltas, one or a chain of them, whichever way takes the fewest bytes.
 package repository
 
 import (
@@ -52,9 +54,10 @@ const CatalogName = "catalog.json"
 const (
 	MaxPart     = 256 << 10
 	MaxCatalog  = 64 << 10
-	MaxManifest = 4 << 10
+	MaxManifest = 8 << 10
 	MaxPacks    = 300
 	MaxParts    = 4096
+	MaxDeltas   = 64 // of one pack
 )
 
 // PackName returns the target path of a calling code's manifest.
@@ -63,6 +66,11 @@ func PackName(code string) string { return "numbers/" + code + "/pack.json" }
 // PartName returns the target path of part i of a pack's stream.
 func PartName(code string, edition int64, i int) string {
 	return fmt.Sprintf("numbers/%s/%d.%04d", code, edition, i)
+}
+
+// DeltaName returns the target path of part i of a delta.
+func DeltaName(code string, d Delta, i int) string {
+	return fmt.Sprintf("numbers/%s/%d-%d.%04d", code, d.From, d.To, i)
 }
 
 // Catalog lists what a list offers, so that a person sees sizes before choosing.
@@ -91,6 +99,17 @@ type Pack struct {
 	Bytes   int64     `json:"bytes"`  // of the whole stream
 	SHA256  string    `json:"sha256"` // of the whole stream, lower-case hex
 	Parts   int       `json:"parts"`
+	// Deltas are the ways from earlier editions of the pack, to this one or to others on the way. Nobody needs them.
+	Deltas []Delta `json:"deltas,omitempty"`
+}
+
+// Delta leads from one edition of a pack to a later one. Its bytes say which stream it starts from and which one
+// results (package numset), so the manifest does not.
+type Delta struct {
+	From  int64 `json:"from"`
+	To    int64 `json:"to"`
+	Bytes int64 `json:"bytes"`
+	Parts int   `json:"parts"`
 }
 
 // ParseCatalog reads a catalog and checks every field.
@@ -127,7 +146,26 @@ func ParsePack(data []byte) (*Pack, error) {
 		p.Parts < 1 || p.Parts > MaxParts || p.Bytes < int64(p.Parts) || p.Bytes > int64(p.Parts)*MaxPart:
 		return nil, fmt.Errorf("repository: pack: a field is missing or out of range")
 	}
+	if err := p.checkDeltas(); err != nil {
+		return nil, fmt.Errorf("repository: pack: %w", err)
+	}
 	return &p, nil
+}
+
+func (p *Pack) checkDeltas() error {
+	if len(p.Deltas) > MaxDeltas {
+		return fmt.Errorf("%d deltas", len(p.Deltas))
+	}
+	type edge struct{ from, to int64 }
+	seen := make(map[edge]bool, len(p.Deltas))
+	for _, d := range p.Deltas {
+		if d.From < 1 || d.To <= d.From || d.To > p.Edition || seen[edge{d.From, d.To}] ||
+			d.Parts < 1 || d.Parts > MaxParts || d.Bytes < int64(d.Parts) || d.Bytes > int64(d.Parts)*MaxPart {
+			return fmt.Errorf("delta from %d to %d is wrong", d.From, d.To)
+		}
+		seen[edge{d.From, d.To}] = true
+	}
+	return nil
 }
 
 // parse decodes data of format 1. The format is read by itself first, because a newer one may have given the other

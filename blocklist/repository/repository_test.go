@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -92,7 +93,7 @@ func TestParsePack(t *testing.T) {
 		Format: 1, Code: "7", Edition: 3, Date: time.Date(2026, 11, 1, 10, 0, 0, 0, time.UTC),
 		Entries: 10, Bytes: 300_000, SHA256: sum, Parts: 2,
 	}
-	if *got != want {
+	if !reflect.DeepEqual(*got, want) {
 		t.Errorf("got  %+v\nwant %+v", *got, want)
 	}
 	for name, change := range map[string]map[string]any{
@@ -107,10 +108,50 @@ func TestParsePack(t *testing.T) {
 		"too many parts":            {"parts": repository.MaxParts + 1, "bytes": 1 << 20},
 		"parts of no bytes":         {"parts": 3, "bytes": 2},
 		"more bytes than parts":     {"parts": 1, "bytes": repository.MaxPart + 1},
-		"larger than 4 KB":          {"more": strings.Repeat("x", repository.MaxManifest)},
+		"larger than 8 KB":          {"more": strings.Repeat("x", repository.MaxManifest)},
 		"entries beyond any number": {"entries": json.Number("1e400")},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if p, err := repository.ParsePack(packJSON(change)); err == nil {
+				t.Errorf("accepted as %+v", p)
+			}
+		})
+	}
+}
+
+func TestParsePackWithDeltas(t *testing.T) {
+	delta := func(from, to, bytes, parts int64) repository.Delta {
+		return repository.Delta{From: from, To: to, Bytes: bytes, Parts: int(parts)}
+	}
+	want := []repository.Delta{delta(1, 2, 400, 1), delta(2, 3, 2*repository.MaxPart, 2), delta(1, 3, 700, 1)}
+	got, err := repository.ParsePack(packJSON(map[string]any{"deltas": want}))
+	if err != nil || !slices.Equal(got.Deltas, want) {
+		t.Errorf("got %+v, error %v", got, err)
+	}
+	var most []repository.Delta
+	for i := range int64(repository.MaxDeltas) {
+		most = append(most, delta(1_000_000+i, 1_000_001+i, 99*repository.MaxPart, 99))
+	}
+	if _, err := repository.ParsePack(packJSON(map[string]any{"edition": 2_000_000, "deltas": most})); err != nil {
+		t.Errorf("as many deltas as there may be: %v", err)
+	}
+	for name, wrong := range map[string][]repository.Delta{
+		"backwards":                   {delta(3, 2, 400, 1)},
+		"nowhere":                     {delta(2, 2, 400, 1)},
+		"from nothing":                {delta(0, 2, 400, 1)},
+		"beyond the edition":          {delta(2, 4, 400, 1)},
+		"no parts":                    {delta(2, 3, 400, 0)},
+		"too many parts":              {delta(2, 3, 1<<20, repository.MaxParts+1)},
+		"parts of no bytes":           {delta(2, 3, 1, 2)},
+		"more bytes than parts":       {delta(2, 3, repository.MaxPart+1, 1)},
+		"twice the same":              {delta(2, 3, 400, 1), delta(2, 3, 500, 1)},
+		"more than a client looks at": append(slices.Clone(most), delta(1, 2, 400, 1)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			change := map[string]any{"deltas": wrong}
+			if len(wrong) > repository.MaxDeltas {
+				change["edition"] = 2_000_000
+			}
 			if p, err := repository.ParsePack(packJSON(change)); err == nil {
 				t.Errorf("accepted as %+v", p)
 			}
@@ -131,10 +172,11 @@ func TestNewerFormatsAreRecognised(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	for got, want := range map[string]string{
-		repository.PackName("44"):         "numbers/44/pack.json",
-		repository.PartName("44", 12, 3):  "numbers/44/12.0003",
-		repository.NumbersRole("44"):      "numbers-44",
-		repository.PartName("7", 1, 4095): "numbers/7/1.4095",
+		repository.PackName("44"):                                       "numbers/44/pack.json",
+		repository.PartName("44", 12, 3):                                "numbers/44/12.0003",
+		repository.NumbersRole("44"):                                    "numbers-44",
+		repository.PartName("7", 1, 4095):                               "numbers/7/1.4095",
+		repository.DeltaName("7", repository.Delta{From: 8, To: 15}, 2): "numbers/7/8-15.0002",
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -180,11 +222,17 @@ func FuzzParseCatalog(f *testing.F) {
 func FuzzParsePack(f *testing.F) {
 	f.Add(packJSON(nil))
 	f.Add(packJSON(map[string]any{"parts": 4096, "bytes": 4096 * repository.MaxPart}))
+	f.Add(packJSON(map[string]any{"deltas": []repository.Delta{{From: 1, To: 3, Bytes: 9, Parts: 1}}}))
 	f.Add([]byte(`{"format":1,"format":2}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := repository.ParsePack(data)
 		if err != nil {
 			return
+		}
+		for _, d := range p.Deltas {
+			if d.From < 1 || d.To <= d.From || d.To > p.Edition || d.Parts < 1 || d.Bytes > int64(d.Parts)*repository.MaxPart {
+				t.Fatalf("accepted the delta %+v", d)
+			}
 		}
 		if p.Parts < 1 || p.Parts > repository.MaxParts || p.Bytes > int64(p.Parts)*repository.MaxPart {
 			t.Fatalf("accepted %+v", p)

@@ -26,9 +26,9 @@ type ListInfo struct {
 // on. Until the commit, checks see the old numbers, then the new ones; after an error, or when ctx ends before, the
 // old ones stay.
 func (l *List) Apply(ctx context.Context, list ListInfo, p repository.Pack, stream io.Reader) error {
-	code, err := strconv.ParseUint(p.Code, 10, 64)
-	if err != nil || code < 1 || code > 999 {
-		return blocklist.Errorf(ErrWrongBytes.Message, "store: apply pack: calling code %.8q", p.Code)
+	code, err := packCode(p)
+	if err != nil {
+		return err
 	}
 	return l.change(ctx, "apply pack "+p.Code, func(tx *sql.Tx, generation int64) error {
 		if err := nameList(ctx, tx, list); err != nil {
@@ -39,70 +39,124 @@ func (l *List) Apply(ctx context.Context, list ListInfo, p repository.Pack, stre
 		if err := deletePack(ctx, tx, list.ID, code); err != nil {
 			return err
 		}
-		header, directory, err := insertBlocks(ctx, tx, generation, p, stream)
+		w, err := newPackWriter(ctx, tx, generation)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO pack (generation, list, code, edition, date, entries, bytes, sha256, parts, header, directory,
-				checksum)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			generation, list.ID, code, p.Edition, millis(p.Date), p.Entries, p.Bytes, p.SHA256, p.Parts, header,
-			directory, packChecksum(list.ID, p, header, directory))
-		return err
+		defer w.close()
+		if err := copyBlocks(w, p, stream); err != nil {
+			return err
+		}
+		return w.finish(list.ID, p)
 	})
 }
 
-// insertBlocks writes the blocks of a stream and returns its header and the directory of the blocks.
-func insertBlocks(ctx context.Context, tx *sql.Tx, generation int64, p repository.Pack, stream io.Reader) (
-	header, directory []byte, err error,
-) {
-	insert, err := tx.PrepareContext(ctx, "INSERT INTO block (id, data) VALUES (?, ?)")
-	if err != nil {
-		return nil, nil, err
+// packCode returns the calling code of a manifest.
+func packCode(p repository.Pack) (uint64, error) {
+	code, err := strconv.ParseUint(p.Code, 10, 64)
+	if err != nil || code < 1 || code > 999 {
+		return 0, blocklist.Errorf(ErrWrongBytes.Message, "store: apply pack: calling code %.8q", p.Code)
 	}
-	defer insert.Close()
+	return code, nil
+}
+
+// copyBlocks takes over the blocks of a stream.
+func copyBlocks(w *packWriter, p repository.Pack, stream io.Reader) error {
 	// One byte more than announced is enough to see that there is more.
 	reader, err := numset.NewReader(io.LimitReader(stream, p.Bytes+1))
 	if err != nil {
-		return nil, nil, streamError(err)
+		return streamError(err)
 	}
-	previous := uint64(0)
-	for i := 0; ; i++ {
-		if err := ctx.Err(); err != nil {
-			return nil, nil, err
-		}
+	for {
 		block, err := reader.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, nil, streamError(err)
+			return streamError(err)
 		}
-		// With a context that can end, the driver would start a goroutine for every block.
-		if _, err := insert.ExecContext(context.WithoutCancel(ctx), blockID(generation, i), block.Bytes); err != nil {
-			return nil, nil, err
+		if err := w.add(block); err != nil {
+			return err
 		}
-		directory = appendBlock(directory, previous, block.First(), block.Bytes)
-		previous = block.First()
 	}
-	got := reader.Summary()
+	if err := sameStream(p, reader.Summary()); err != nil {
+		return err
+	}
+	w.header, err = reader.Code().MarshalBinary()
+	return err
+}
+
+// sameStream makes sure that a stream is the one of the manifest.
+func sameStream(p repository.Pack, got numset.Summary) error {
 	if got.Entries != p.Entries || got.Bytes != p.Bytes || hex.EncodeToString(got.SHA256[:]) != p.SHA256 {
-		return nil, nil, blocklist.Errorf(ErrWrongBytes.Message,
+		return blocklist.Errorf(ErrWrongBytes.Message,
 			"manifest says %d entries, %d bytes, SHA-256 %s; got %d, %d, %x",
 			p.Entries, p.Bytes, p.SHA256, got.Entries, got.Bytes, got.SHA256)
 	}
-	header, err = reader.Code().MarshalBinary()
-	return header, directory, err
+	return nil
 }
 
 // streamError tells bytes that are not the signed ones, or end too early, from a stream that failed.
 func streamError(err error) error {
-	var known *blocklist.Error
-	if !errors.As(err, &known) && (errors.Is(err, numset.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF)) {
+	if isWrongBytes(err) {
 		return blocklist.Errorf(ErrWrongBytes.Message, "%w", err)
 	}
 	return passedOn{err}
+}
+
+// isWrongBytes reports whether err is about the bytes of a stream and not about reading it.
+func isWrongBytes(err error) bool {
+	var known *blocklist.Error
+	return !errors.As(err, &known) && (errors.Is(err, numset.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF))
+}
+
+// packWriter writes one pack with its blocks, within a transaction.
+type packWriter struct {
+	ctx        context.Context
+	tx         *sql.Tx
+	generation int64
+	insert     *sql.Stmt
+	blocks     int
+	previous   uint64 // first number of the block before
+	directory  []byte
+	header     []byte // to be set before finish
+}
+
+func newPackWriter(ctx context.Context, tx *sql.Tx, generation int64) (*packWriter, error) {
+	insert, err := tx.PrepareContext(ctx, "INSERT INTO block (id, data) VALUES (?, ?)")
+	if err != nil {
+		return nil, err
+	}
+	return &packWriter{ctx: ctx, tx: tx, generation: generation, insert: insert}, nil
+}
+
+func (w *packWriter) close() error { return w.insert.Close() }
+
+// add writes the next block.
+func (w *packWriter) add(block numset.Block) error {
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
+	// With a context that can end, the driver would start a goroutine for every block.
+	ctx := context.WithoutCancel(w.ctx)
+	if _, err := w.insert.ExecContext(ctx, blockID(w.generation, w.blocks), block.Bytes); err != nil {
+		return err
+	}
+	w.directory = appendBlock(w.directory, w.previous, block.First(), block.Bytes)
+	w.previous = block.First()
+	w.blocks++
+	return nil
+}
+
+// finish writes what is known of the blocks as a whole.
+func (w *packWriter) finish(listID string, p repository.Pack) error {
+	_, err := w.tx.ExecContext(w.ctx, `
+		INSERT INTO pack (generation, list, code, edition, date, entries, bytes, sha256, parts, header, directory,
+			checksum)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		w.generation, listID, p.Code, p.Edition, millis(p.Date), p.Entries, p.Bytes, p.SHA256, p.Parts, w.header,
+		w.directory, packChecksum(listID, p, w.header, w.directory))
+	return err
 }
 
 // blockID returns the key of a block.

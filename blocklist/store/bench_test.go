@@ -159,6 +159,8 @@ func (w *world) table(b *testing.B, dir string) (t table) {
 		return l.Close()
 	})))
 
+	w.deltaRows(b, &t)
+
 	lookups := w.lookups(b, dir)
 	rowid, warm, first := percentiles(b, lookups["rowid"]), percentiles(b, lookups["list"]),
 		percentiles(b, lookups["list-first-read"])

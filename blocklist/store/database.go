@@ -55,7 +55,7 @@ func openDatabase(ctx context.Context, path string, k kind) (db *database, fresh
 	db.writer = openPool(path, "_txlock=immediate", k.writer)
 	db.writer.SetMaxOpenConns(1)
 	db.writer.SetMaxIdleConns(1)
-	if fresh, err = db.migrate(ctx, k); err != nil {
+	if fresh, err = db.migrateInTurn(ctx, k); err != nil {
 		return db, false, err
 	}
 	db.readers = openPool(path, "mode=ro", k.reader)

@@ -63,6 +63,9 @@ func causeMessage(err error, folder string) *blocklist.Message {
 		case sqlite3.ErrBusy, sqlite3.ErrLocked:
 			return &ErrLocked.Message
 		case sqlite3.ErrIoErr:
+			if e.SystemErrno == syscall.ENOSPC { // a file that SQLite could not even extend for its index
+				return &ErrDiskFull.Message
+			}
 			return &ErrDiskFailed.Message
 		}
 	}

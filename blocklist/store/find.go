@@ -76,10 +76,7 @@ func (p *pack) entry(symbol uint16) blocklist.Entry {
 
 // lookup finds a number in a pack: one search in memory, one block, half of it decoded.
 func (v *view) lookup(ctx context.Context, p *pack, number uint64) (symbol uint16, found bool, err error) {
-	i, exact := slices.BinarySearch(p.firsts, number)
-	if !exact {
-		i--
-	}
+	i := p.indexOf(number)
 	if i < 0 {
 		return 0, false, nil
 	}
@@ -92,6 +89,15 @@ func (v *view) lookup(ctx context.Context, p *pack, number uint64) (symbol uint1
 		err = fmt.Errorf("%w: block %d: %w", errDamaged, i, err)
 	}
 	return symbol, found, err
+}
+
+// indexOf returns the index of the block in which a number would be, or -1.
+func (d *directory) indexOf(number uint64) int {
+	i, exact := slices.BinarySearch(d.firsts, number)
+	if !exact {
+		i--
+	}
+	return i
 }
 
 // block returns the i-th block of a pack, as it was when its stream was verified.
@@ -109,10 +115,23 @@ func (v *view) block(ctx context.Context, p *pack, i int) ([]byte, error) {
 	case crc32.Checksum(block, castagnoli) != p.sums[i]:
 		return nil, fmt.Errorf("%w: checksum of block %d", errDamaged, i)
 	}
-	if v.kept()+int64(len(block)) <= keepBytes && p.blocks[i].CompareAndSwap(nil, &block) {
-		p.kept.Add(int64(len(block)))
+	if v.kept()+int64(len(block)) <= keepBytes {
+		p.keep(i, block)
 	}
 	return block, nil
+}
+
+// keep keeps a block in memory.
+func (p *pack) keep(i int, block []byte) {
+	if p.blocks[i].CompareAndSwap(nil, &block) {
+		p.kept.Add(int64(len(block)))
+	}
+}
+
+// keeps reports whether the block in which a number would be is in memory.
+func (p *pack) keeps(number uint64) bool {
+	i := p.indexOf(number)
+	return i >= 0 && p.blocks[i].Load() != nil
 }
 
 // kept returns how many bytes of blocks are in memory.

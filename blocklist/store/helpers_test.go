@@ -55,8 +55,27 @@ func makePack(tb testing.TB, code string, edition int64, items iter.Seq[numset.I
 	for item := range items {
 		frequencies[item.Symbol]++
 	}
+	return encodePack(tb, numset.NewCode(&frequencies), code, edition, items)
+}
+
+// makePackLike is makePack with the code of an earlier stream.
+func makePackLike(
+	tb testing.TB, earlier []byte, code string, edition int64, items iter.Seq[numset.Item],
+) (repository.Pack, []byte) {
+	tb.Helper()
+	r, err := numset.NewReader(bytes.NewReader(earlier))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return encodePack(tb, r.Code(), code, edition, items)
+}
+
+func encodePack(
+	tb testing.TB, huffman *numset.Code, code string, edition int64, items iter.Seq[numset.Item],
+) (repository.Pack, []byte) {
+	tb.Helper()
 	var stream bytes.Buffer
-	w := numset.NewWriter(&stream, numset.NewCode(&frequencies))
+	w := numset.NewWriter(&stream, huffman)
 	for item := range items {
 		if err := w.Add(item); err != nil {
 			tb.Fatal(err)

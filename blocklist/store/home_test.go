@@ -242,10 +242,15 @@ func TestSyncReports(t *testing.T) {
 // nextMigrations are those of the program and one more.
 func nextMigrations(t *testing.T, script string) fs.FS {
 	t.Helper()
-	return fstest.MapFS{
-		"0001_home.sql": {Data: read(t, filepath.Join("migrations", "home", "0001_home.sql"))},
-		"0002_next.sql": {Data: []byte(script)},
+	next := fstest.MapFS{"9999_next.sql": {Data: []byte(script)}}
+	own, err := filepath.Glob(filepath.Join("migrations", "home", "*.sql"))
+	if err != nil {
+		t.Fatal(err)
 	}
+	for _, path := range own {
+		next[filepath.Base(path)] = &fstest.MapFile{Data: read(t, path)}
+	}
+	return next
 }
 
 func TestHomeMigration(t *testing.T) {
@@ -260,7 +265,7 @@ func TestHomeMigration(t *testing.T) {
 	h.Close()
 	copies := func() []string {
 		t.Helper()
-		names, err := filepath.Glob(path + ".version-1-*")
+		names, err := filepath.Glob(path + ".version-*")
 		if err != nil {
 			t.Fatal(err)
 		}

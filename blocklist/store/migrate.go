@@ -4,8 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"github.com/mattn/go-sqlite3"
 )
 
 // migrations hold the schema of both files: one folder each, one file a version, applied in the order of their names.
@@ -18,6 +23,23 @@ type header struct {
 	applicationID int64
 	version       int // migrations applied
 	tables        int
+}
+
+// openPatience is how long to wait for another program that makes or migrates the file at the same moment.
+const openPatience = 10 * time.Second
+
+// migrateInTurn is migrate, tried again while another program is at it. SQLite waits for locks by itself, but not for
+// those that a change of the journal's mode needs.
+func (db *database) migrateInTurn(ctx context.Context, k kind) (fresh bool, err error) {
+	return backoff.Retry(ctx, func() (bool, error) {
+		made, err := db.migrate(ctx, k)
+		fresh = fresh || made
+		var failure sqlite3.Error
+		if err != nil && !(errors.As(err, &failure) && failure.Code == sqlite3.ErrBusy) {
+			err = backoff.Permanent(err)
+		}
+		return fresh, err
+	}, backoff.WithBackOff(backoff.NewExponentialBackOff()), backoff.WithMaxElapsedTime(openPatience))
 }
 
 // migrate checks whose file this is and that it is sound, and applies the migrations it lacks, each in a transaction

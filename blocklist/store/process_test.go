@@ -51,6 +51,8 @@ var childTasks = map[string]func(ctx context.Context, dir string) error{
 		fmt.Println(peak)
 		return err
 	},
+	"delta-before": applyYesterday,
+	"delta":        applyToday,
 	// Says so when its stream has come to a halt, and waits to be killed.
 	"stop-in-apply": func(ctx context.Context, dir string) error {
 		l, err := store.OpenList(ctx, filepath.Join(dir, "list.db"), options())
