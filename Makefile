@@ -5,18 +5,19 @@ TEST_TAGS := ci,$(TAGS)
 GO        := go
 # Packages that hold a test of their own under the race detector. The window's program is left out: its C parts would be
 # compiled a second time, and all it does is wire these packages together.
-RACED     := ./assets/... ./blocklist/... ./i18n/... ./ui/... ./cmd/hangup/terminal/... ./cmd/hangup-list/...
+RACED     := ./assets/... ./blocklist/... ./i18n/... ./ui/... ./cmd/hangup/terminal/... ./cmd/hangup-list/... ./cmd/hangup-tuf/...
 FUZZTIME  ?= 30s
 NUMBERS   ?= 10000000
 
-.PHONY: run build test vet unit scenarios window shots bench fuzz vuln format clean build-packages test-packages
+.PHONY: run build test vet unit scenarios window shots bench fuzz faults vuln format clean build-packages test-packages
 
 run: build ## install what is missing, build, open the window
 	@bin/hangup || [ $$? -eq 3 ] # 3: no window could be opened, the terminal was used
 
-build: build-packages ## bin/hangup and bin/hangup-list
+build: build-packages ## bin/hangup, bin/hangup-list and bin/hangup-tuf
 	$(GO) build -tags $(TAGS) -o bin/hangup ./cmd/hangup
 	$(GO) build -o bin/hangup-list ./cmd/hangup-list
+	$(GO) build -o bin/hangup-tuf ./cmd/hangup-tuf
 
 test: test-packages vet unit scenarios window ## everything that must pass
 
@@ -32,8 +33,9 @@ unit: ## unit tests with the race detector, and the pictures of the screens
 scenarios: ## the terminal, command by command
 	$(GO) test -tags $(TEST_TAGS) ./cmd/hangup
 
-window: build ## the built programs: the README's walk-through, and the real window under Xvfb by keyboard alone
+window: build ## the built programs: the README's walk-through, the real window by keyboard alone, a real object store
 	HANGUP_BIN=$(CURDIR)/bin $(GO) test -tags $(TEST_TAGS),binaries -count=1 -run 'TestWalkThrough|TestWindow|TestNo' ./cmd/hangup
+	$(GO) test -tags $(TEST_TAGS),binaries -count=1 -run TestS3 ./blocklist/maker/remote
 
 shots: ## every screen x language x text size into build/shots
 	$(GO) test -tags $(TEST_TAGS) -count=1 -run TestShots ./ui -shots $(CURDIR)/build/shots
@@ -50,6 +52,9 @@ fuzz: ## every fuzz target for FUZZTIME
 			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzzminimizetime 50x -fuzztime $(FUZZTIME) $$package || exit 1; \
 		done; \
 	done
+
+faults: ## thousands of kills in the middle of a sync, a cut at every byte, a month's life of a million numbers
+	$(GO) test -count=1 -timeout 60m ./blocklist/update -run 'Killed|TestACutAtAnyByte|Life' -kills 3000 -cuts 1 -life 1000000 -v
 
 vuln: ## known holes in the modules used; needs the network
 	$(GO) tool govulncheck -tags $(TAGS) ./...

@@ -9,6 +9,8 @@ import "slices"
 // told, the weightiest first. So a premium number with one complaint is not calmer than a premium number with none.
 func Assess(f Facts) Verdict {
 	switch {
+	case f.Official != nil && f.Official.NeverCalls && f.Direction == TheyCalled:
+		return neverCallsVerdict(f) // nobody can vouch for such a call
 	case f.Contact != nil:
 		return contactVerdict(f)
 	case f.Official != nil:
@@ -65,29 +67,34 @@ func contactVerdict(f Facts) Verdict {
 	return v
 }
 
+func neverCallsVerdict(f Facts) Verdict {
+	v := Verdict{Level: Stop, Reasons: []Reason{neverCalls(f), Say("reason.number_faked"), checkedOfficial(f)}}
+	stopWords(&v, f)
+	return v
+}
+
 func officialVerdict(f Facts) Verdict {
-	o := f.Official
-	name := Args{"Name": Say(o.NameID)}
-	source := Message{"reason.official", Args{"Name": Say(o.NameID), "Date": o.Checked}}
-	if o.NeverCalls && f.Direction == TheyCalled {
-		v := Verdict{Level: Stop, Reasons: []Reason{
-			{"reason.never_calls", Args{"Number": f.Number.Display}},
-			Say("reason.number_faked"),
-			source,
-		}}
-		stopWords(&v, f)
-		return v
+	v := Verdict{
+		Level: Known, Title: Message{"verdict.known.title", Args{"Name": Say(f.Official.NameID)}},
+		Reasons: []Reason{checkedOfficial(f)},
 	}
-	v := Verdict{Level: Known, Title: Message{"verdict.known.title", name}, Reasons: []Reason{source}}
-	if o.NeverCalls {
-		v.Reasons = append(v.Reasons, Message{"reason.never_calls", Args{"Number": f.Number.Display}})
+	if f.Official.NeverCalls {
+		v.Reasons = append(v.Reasons, neverCalls(f))
 	}
-	if o.Service == ServiceSender {
+	if f.Official.Service == ServiceSender {
 		senderWords(&v, f)
 		return v
 	}
 	knownWords(&v, f)
 	return v
+}
+
+func neverCalls(f Facts) Reason {
+	return Message{"reason.never_calls", Args{"Number": f.Number.Display}}
+}
+
+func checkedOfficial(f Facts) Reason {
+	return Message{"reason.official", Args{"Name": Say(f.Official.NameID), "Date": f.Official.Checked}}
 }
 
 func listFindings(f Facts) []finding {

@@ -65,6 +65,7 @@ func TestAssess(t *testing.T) {
 		{"official", blocklist.Facts{Number: mobile, Home: "RU", Official: official}, blocklist.Known, "reason.official"},
 		{"official outweighs a list", blocklist.Facts{Number: mobile, Home: "RU", Official: official, Evidence: reported(50, 0)}, blocklist.Known, "reason.official"},
 		{"159 called", blocklist.Facts{Number: short159, Home: "GB", Official: never}, blocklist.Stop, "reason.never_calls"},
+		{"159 called, and is on the personal list", blocklist.Facts{Number: short159, Home: "GB", Official: never, Contact: friend}, blocklist.Stop, "reason.never_calls"},
 		{"calling 159", blocklist.Facts{Number: short159, Home: "GB", Official: never, Direction: blocklist.Calling}, blocklist.Known, "reason.official"},
 		{"a sender of messages", blocklist.Facts{Number: short159, Home: "GB", Official: &blocklist.Official{NameID: "official.sender", Service: blocklist.ServiceSender}}, blocklist.Known, "reason.official"},
 		{"my person", blocklist.Facts{Number: kazakh, Home: "RU", Contact: friend, Evidence: reported(9, 0)}, blocklist.Known, "reason.my_people"},

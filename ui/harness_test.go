@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -103,6 +104,51 @@ func (s *shelf) Sync(ctx context.Context, progress func(ui.Progress)) error {
 	return s.syncErr
 }
 
+// book is an own list in memory. The desk answers by it.
+type book struct {
+	desk    *desk
+	numbers []ui.OwnNumber
+	reports int
+	err     error
+}
+
+func (b *book) May(n blocklist.Number) bool { return n.E164 != "" }
+
+func (b *book) Allow(_ context.Context, n blocklist.Number) error {
+	if b.err != nil {
+		return b.err
+	}
+	f := b.desk.facts[n.E164]
+	f.Contact = &blocklist.Contact{Name: n.Display, Number: n.Display, Kind: blocklist.ContactAllowed}
+	b.desk.facts[n.E164] = f
+	b.numbers = append(b.numbers, ui.OwnNumber{Number: n.Display, Source: n.E164})
+	return nil
+}
+
+func (b *book) Disallow(ctx context.Context, n blocklist.Number) error {
+	return b.Remove(ctx, ui.OwnNumber{Number: n.Display, Source: n.E164})
+}
+
+func (b *book) Numbers(context.Context) ([]ui.OwnNumber, error) { return b.numbers, b.err }
+
+func (b *book) Remove(_ context.Context, n ui.OwnNumber) error {
+	f := b.desk.facts[n.Source.(string)]
+	f.Contact = nil
+	b.desk.facts[n.Source.(string)] = f
+	b.numbers = slices.DeleteFunc(b.numbers, func(x ui.OwnNumber) bool { return x == n })
+	return nil
+}
+
+func (b *book) PutBack(_ context.Context, n ui.OwnNumber) error {
+	b.numbers = append(b.numbers, n)
+	return nil
+}
+
+func (b *book) Report(context.Context, blocklist.Number) (string, error) {
+	b.reports++
+	return "/home/maria/Documents/HangUp/hangup-report-2026-11-23-9f86d081.json", b.err
+}
+
 // memory keeps the preferences that were saved last.
 type memory struct{ saved ui.Preferences }
 
@@ -118,6 +164,7 @@ type stage struct {
 	app    *ui.App
 	desk   *desk
 	shelf  *shelf
+	book   *book
 	memory *memory
 	parts  ui.Parts
 }
@@ -140,8 +187,9 @@ func newStage(t testing.TB, start ui.Preferences, change ...func(*stage)) *stage
 		cards:   map[string]ui.Card{"/media/stick/card.json": card},
 		readErr: &blocklist.Error{Message: blocklist.Say("error.card.not_a_card")},
 	}
+	s.book = &book{desk: s.desk}
 	s.parts = ui.Parts{
-		Words: words, Checker: s.desk, Lists: s.shelf, Settings: s.memory, Start: start, Log: slog.New(slog.DiscardHandler),
+		Words: words, Checker: s.desk, Lists: s.shelf, Own: s.book, Settings: s.memory, Start: start, Log: slog.New(slog.DiscardHandler),
 		Countries: []blocklist.Region{"RU", "GB", "US", "FR", "DE", "KZ", "BY", "UA", "ES", "IT", "PL", "CN", "IN", "BR"},
 		Hotlines:  hotlines(t),
 		Go:        func(task func()) { task() },

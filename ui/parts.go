@@ -40,6 +40,30 @@ type Lists interface {
 	Sync(ctx context.Context, progress func(Progress)) error
 }
 
+// OwnList holds the numbers that the person said are all right: the lists' warnings of them are switched off.
+type OwnList interface {
+	// May reports whether a number may be put on the list. Official numbers never are.
+	May(n blocklist.Number) bool
+	// Allow puts a number on the list, and Disallow takes it off.
+	Allow(ctx context.Context, n blocklist.Number) error
+	Disallow(ctx context.Context, n blocklist.Number) error
+	// Numbers returns the list in the order it was made.
+	Numbers(ctx context.Context) ([]OwnNumber, error)
+	// Remove takes a number of the list off it, and PutBack takes that back.
+	Remove(ctx context.Context, n OwnNumber) error
+	PutBack(ctx context.Context, n OwnNumber) error
+	// Report writes a file for the makers of lists that says the number is harmless, and returns its path. Nothing is
+	// sent.
+	Report(ctx context.Context, n blocklist.Number) (path string, err error)
+}
+
+// OwnNumber is a number of the own list.
+type OwnNumber struct {
+	Number string // as people write it
+	// Source is for whoever implements [OwnList]; the window does not look at it.
+	Source any
+}
+
 // Card is what somebody hands to people who want to follow a list.
 type Card struct {
 	Name, Address string
@@ -89,6 +113,7 @@ type Parts struct {
 	Words    *i18n.Bundle
 	Checker  Checker
 	Lists    Lists
+	Own      OwnList
 	Settings Settings
 	// Hotlines returns the confirmed official lines of a country, the one to try first at the front.
 	Hotlines func(blocklist.Region) []Hotline

@@ -16,9 +16,10 @@ func (a *App) relativesScreen() screen {
 	lists := look.NewTile(look.TilePlain, look.IconList, say("relatives.list.title"), say("relatives.list.when"), "1",
 		a.openLists)
 	home := look.NewTile(look.TilePlain, look.IconHome, say("relatives.country.tile"), country, "2", a.openCountry)
+	own := look.NewTile(look.TilePlain, look.IconPerson, say("relatives.own.title"), say("relatives.own.when"), "3", a.openOwn)
 	return screen{
-		content: []fyne.CanvasObject{look.NewText(look.Title, say("relatives.title")), lists, home},
+		content: []fyne.CanvasObject{look.NewText(look.Title, say("relatives.title")), lists, home, own},
 		focus:   lists,
-		keys:    map[rune]func(){'1': a.openLists, '2': a.openCountry},
+		keys:    map[rune]func(){'1': a.openLists, '2': a.openCountry, '3': a.openOwn},
 	}
 }

@@ -30,6 +30,35 @@ func checkOf(number string) func(*stage) {
 	}
 }
 
+// doubtOf says on a verdict that it is not right, and allowOf that the number is known.
+func doubtOf(number string) func(*stage) {
+	return func(s *stage) {
+		checkOf(number)(s)
+		s.tabTo(s.say("verdict.doubt"))
+		s.press(fyne.KeyReturn)
+	}
+}
+
+func allowOf(number string) func(*stage) {
+	return func(s *stage) {
+		doubtOf(number)(s)
+		s.tabTo(s.say("verdict.doubt.allow"))
+		s.press(fyne.KeyReturn)
+	}
+}
+
+func toOwn(s *stage) {
+	s.tabTo(s.say("home.relatives"))
+	s.press(fyne.KeyReturn)
+	s.write("3")
+}
+
+func ownNumbers(s *stage) {
+	s.book.numbers = []ui.OwnNumber{
+		{Number: "+1 202-555-0143", Source: "+12025550143"}, {Number: "8 (495) 987-65-43", Source: "+74959876543"},
+	}
+}
+
 func toLists(s *stage) {
 	s.tabTo(s.say("home.relatives"))
 	s.press(fyne.KeyReturn)
@@ -68,6 +97,23 @@ func scenes() []scene {
 		{"verdict-careful", nothing, checkOf("+1 202 555 0172")},
 		{"verdict-unlisted", nothing, checkOf("8 495 987-65-43")},
 		{"verdict-known", nothing, checkOf("8 495 123-45-67")},
+		{"verdict-one-complaint", func(s *stage) {
+			s.desk.facts["+12025550143"] = blocklist.Facts{Evidence: &blocklist.Evidence{Source: "Open list"}}
+		}, checkOf("+1 202 555 0143")},
+		{"verdict-doubt", nothing, doubtOf("+1 202 555 0143")},
+		{"verdict-allowed", nothing, allowOf("+1 202 555 0143")},
+		{"verdict-report", nothing, func(s *stage) {
+			allowOf("+1 202 555 0143")(s)
+			s.tabTo(s.say("verdict.report.write"))
+			s.press(fyne.KeyReturn)
+		}},
+		{"own-none", nothing, toOwn},
+		{"own", ownNumbers, toOwn},
+		{"own-removed", ownNumbers, func(s *stage) {
+			toOwn(s)
+			s.tabTo(s.say("relatives.own.remove"))
+			s.press(fyne.KeyReturn)
+		}},
 		{"relatives", nothing, func(s *stage) {
 			s.tabTo(s.say("home.relatives"))
 			s.press(fyne.KeyReturn)

@@ -10,20 +10,24 @@ import (
 )
 
 func (a *App) openVerdict(x answer, d blocklist.Direction) {
-	a.open(func() screen { return a.verdictScreen(&x, &d) })
+	w := doubt{}
+	a.open(func() screen { return a.verdictScreen(&x, &d, &w) })
 }
 
 // verdictScreen shows what is known about a number: the level, what to do at the left, why at the right.
-func (a *App) verdictScreen(x *answer, d *blocklist.Direction) screen {
+func (a *App) verdictScreen(x *answer, d *blocklist.Direction, w *doubt) screen {
 	v := x.verdict
 	advice, reasons := a.sentences(v.Advice), a.sentences(v.Reasons)
 	content := []fyne.CanvasObject{
 		look.Band(v.Level, a.words.Say(v.Title), a.words.Say(v.Lead),
 			join(look.KeepTogether(a.display(x.number)), a.place(x.number))),
-		look.Columns(cardColumn,
-			look.Card(a.words.ID("verdict.what_to_do"), look.Steps(advice...)),
-			look.Card(a.words.ID("verdict.why"), look.Points(look.LevelTint(v.Level), reasons...))),
 	}
+	if w.allowed {
+		content = append(content, a.allowedCard(x, d, w))
+	}
+	content = append(content, look.Columns(cardColumn,
+		look.Card(a.words.ID("verdict.what_to_do"), look.Steps(advice...)),
+		look.Card(a.words.ID("verdict.why"), look.Points(look.LevelTint(v.Level), reasons...))))
 	if a.home.helper != nil {
 		content = append(content, a.helperCard())
 	}
@@ -31,13 +35,17 @@ func (a *App) verdictScreen(x *answer, d *blocklist.Direction) screen {
 	if *d == blocklist.Calling {
 		other, label = blocklist.TheyCalled, "check.they_called"
 	}
-	content = append(content, look.Row(
+	acts := []fyne.CanvasObject{
 		look.NewButton(look.IconCheckNumber, a.words.ID("verdict.another"), func() {
 			a.backTo(0)
 			a.openCheck()
 		}),
-		look.NewButton(look.IconCall, a.words.ID(label), func() { a.turn(x, d, other) })))
-	return screen{content: content}
+		look.NewButton(look.IconCall, a.words.ID(label), func() { a.turn(x, d, other) }),
+	}
+	if button := a.doubtButton(x, d, w); button != nil {
+		acts = append(acts, button)
+	}
+	return screen{content: append(content, look.Row(acts...))}
 }
 
 // cardColumn is the least width of a card that stands beside another, in text sizes.

@@ -132,7 +132,11 @@ func (b *build) pack(code string, edition int64, built *Built) (*repository.Pack
 	if err != nil {
 		return nil, fmt.Errorf("maker: %w", err)
 	}
-	sum, err := writeStream(f, items)
+	var sum numset.Summary
+	huffman, err := b.code(code, items)
+	if err == nil {
+		sum, err = writeStream(f, items, huffman)
+	}
 	hash := hex.EncodeToString(sum.SHA256[:])
 	if old := b.old.pack(code); err == nil && old != nil && old.SHA256 == hash {
 		return old, errors.Join(f.Close(), os.Remove(f.Name()))
@@ -144,10 +148,12 @@ func (b *build) pack(code string, edition int64, built *Built) (*repository.Pack
 	if err := finish(f, b.m.packPath(code, edition), err); err != nil {
 		return nil, err
 	}
-	return &repository.Pack{
+	pack := &repository.Pack{
 		Format: 1, Code: code, Edition: edition, Date: b.date,
 		Entries: sum.Entries, Bytes: sum.Bytes, SHA256: hash, Parts: parts,
-	}, nil
+	}
+	pack.Deltas, err = b.deltas(pack)
+	return pack, err
 }
 
 // items returns what the list says of one calling code's numbers, ascending. They are held in memory, 16 bytes each.
@@ -182,13 +188,32 @@ func (b *build) items(code string, built *Built) ([]numset.Item, error) {
 	return items, err
 }
 
-// writeStream writes items with the code that suits them best.
-func writeStream(w io.Writer, items []numset.Item) (numset.Summary, error) {
+// code returns the code for the next pack of a calling code: that of the pack before, unless a new one would save a
+// hundredth of the stream. To bring a new code costs a delta a few hundred bytes.
+func (b *build) code(callingCode string, items []numset.Item) (*numset.Code, error) {
 	var freq numset.Frequencies
 	for _, item := range items {
 		freq[item.Symbol]++
 	}
-	stream := numset.NewWriter(w, numset.NewCode(&freq))
+	fresh := numset.NewCode(&freq)
+	before := b.old.pack(callingCode)
+	if before == nil {
+		return fresh, nil
+	}
+	f, r, err := b.m.openPack(before)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if kept := r.Code(); kept.Bits(&freq) <= fresh.Bits(&freq)+8*uint64(before.Bytes)/100 {
+		return kept, nil
+	}
+	return fresh, nil
+}
+
+// writeStream writes items as a stream.
+func writeStream(w io.Writer, items []numset.Item, huffman *numset.Code) (numset.Summary, error) {
+	stream := numset.NewWriter(w, huffman)
 	for _, item := range items {
 		if err := stream.Add(item); err != nil {
 			return numset.Summary{}, err

@@ -2,6 +2,7 @@ package maker
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -141,6 +142,11 @@ func (m *Maker) pruneEditions(newest int64) error {
 		keep[editionFile(number)] = true
 		for _, p := range e.Packs {
 			keep[path.Join(p.Code, packFile(p.Edition))] = true
+			if number == newest {
+				for _, d := range p.Deltas {
+					keep[path.Join(p.Code, deltaFile(d))] = true
+				}
+			}
 		}
 	}
 	for _, dir := range []string{editionsDir, packsDir} {
@@ -193,21 +199,15 @@ func (m *Maker) items(p *repository.Pack) iter.Seq2[numset.Item, error] {
 		if p == nil {
 			return
 		}
-		file := path.Join(packsDir, p.Code, packFile(p.Edition))
-		f, err := os.Open(m.path(file))
+		f, r, err := m.openPack(p)
 		if err != nil {
-			yield(numset.Item{}, fmt.Errorf("maker: %w", err))
+			yield(numset.Item{}, err)
 			return
 		}
 		defer f.Close()
-		r, err := numset.NewReader(f)
-		if err != nil {
-			yield(numset.Item{}, damaged(file, err))
-			return
-		}
 		for item, err := range r.All() {
 			if err != nil {
-				err = damaged(file, err)
+				err = damaged(packName(p), err)
 			}
 			if !yield(item, err) {
 				return
@@ -215,3 +215,19 @@ func (m *Maker) items(p *repository.Pack) iter.Seq2[numset.Item, error] {
 		}
 	}
 }
+
+// openPack opens the stream of a pack. The caller closes the file.
+func (m *Maker) openPack(p *repository.Pack) (*os.File, *numset.Reader, error) {
+	f, err := os.Open(m.path(packName(p)))
+	if err != nil {
+		return nil, nil, damaged(packName(p), err)
+	}
+	r, err := numset.NewReader(f)
+	if err != nil {
+		return nil, nil, damaged(packName(p), errors.Join(err, f.Close()))
+	}
+	return f, r, nil
+}
+
+// packName returns the name of a pack's stream in the maker's folder.
+func packName(p *repository.Pack) string { return path.Join(packsDir, p.Code, packFile(p.Edition)) }

@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"iter"
 	"net/url"
 	"path/filepath"
 	"time"
@@ -19,8 +18,11 @@ import (
 //go:embed evidence.sql
 var evidenceSchema string
 
-// evidenceVersion is the schema's number in PRAGMA user_version.
-const evidenceVersion = 1
+//go:embed evidence_2.sql
+var evidenceSchema2 string
+
+// evidenceSteps make an empty file into one with the newest schema. PRAGMA user_version counts those taken.
+var evidenceSteps = []string{evidenceSchema, evidenceSchema2}
 
 // ErrNewer is returned for evidence that a newer program has written.
 var ErrNewer = &blocklist.Error{Message: blocklist.Say("error.maker.newer")}
@@ -64,14 +66,16 @@ func (e *evidence) migrate(ctx context.Context) error {
 		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 			return err
 		}
-		switch {
-		case version > evidenceVersion:
+		if version > len(evidenceSteps) {
 			return ErrNewer
-		case version == evidenceVersion:
-			return nil
 		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA user_version = %d", evidenceSchema, evidenceVersion))
-		return err
+		for ; version < len(evidenceSteps); version++ {
+			step := fmt.Sprintf("%s; PRAGMA user_version = %d", evidenceSteps[version], version+1)
+			if _, err := tx.ExecContext(ctx, step); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -105,30 +109,6 @@ func sqlError(err error) error {
 	return fmt.Errorf("maker: evidence: %w", err)
 }
 
-// sourceID returns the id of a source, which it adds when it is new.
-func sourceID(ctx context.Context, tx *sql.Tx, name string, feed Feed) (int64, error) {
-	var (
-		id  int64
-		old Feed
-	)
-	err := tx.QueryRowContext(ctx, "SELECT id, feed FROM source WHERE name = ?", name).Scan(&id, &old)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		r, err := tx.ExecContext(ctx, "INSERT INTO source (name, feed) VALUES (?, ?)", name, feed)
-		if err != nil {
-			return 0, err
-		}
-		return r.LastInsertId()
-	case err != nil:
-		return 0, err
-	case old != feed:
-		return 0, blocklist.Errorf(blocklist.Message{ID: ErrSource.Message.ID, Args: blocklist.Args{
-			"Source": name, "Feed": string(old),
-		}}, "maker: source %q has feed %s", name, old)
-	}
-	return id, nil
-}
-
 // codes returns the calling codes that have evidence, ascending.
 func codes(ctx context.Context, tx *sql.Tx) ([]int, error) {
 	// Each step of the recursion is one seek; DISTINCT would read every row.
@@ -152,58 +132,6 @@ func codes(ctx context.Context, tx *sql.Tx) ([]int, error) {
 		all = append(all, code)
 	}
 	return all, rows.Err()
-}
-
-// known is all that sources say of one number.
-type known struct {
-	number   uint64
-	category blocklist.Category
-	reports  int
-	official bool
-	last     Day
-}
-
-// each returns the numbers of a calling code with reports since a day, ascending, with reports added up over sources.
-// The category is the one that most reports name.
-func each(ctx context.Context, tx *sql.Tx, code int, since Day) iter.Seq2[known, error] {
-	return func(yield func(known, error) bool) {
-		rows, err := tx.QueryContext(ctx, `
-			SELECT number, category, reports, official, last FROM evidence
-			WHERE code = ? AND last >= ? ORDER BY number, source`, code, since)
-		if err != nil {
-			yield(known{}, err)
-			return
-		}
-		defer rows.Close()
-		var sum known
-		named := 0 // reports behind sum.category
-		for rows.Next() {
-			var k known
-			if err := rows.Scan(&k.number, &k.category, &k.reports, &k.official, &k.last); err != nil {
-				yield(known{}, err)
-				return
-			}
-			if k.number != sum.number {
-				if sum.number != 0 && !yield(sum, nil) {
-					return
-				}
-				sum, named = known{number: k.number}, 0
-			}
-			if k.category != blocklist.CategoryUnspecified && k.reports > named {
-				sum.category, named = k.category, k.reports
-			}
-			sum.reports += k.reports
-			sum.official = sum.official || k.official
-			sum.last = max(sum.last, k.last)
-		}
-		if err := rows.Err(); err != nil {
-			yield(known{}, err)
-			return
-		}
-		if sum.number != 0 {
-			yield(sum, nil)
-		}
-	}
 }
 
 // unbuilt reports whether something was imported after the last build.

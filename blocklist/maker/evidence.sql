@@ -1,4 +1,4 @@
--- Where reports come from. Every file of a source is a full account of it.
+-- Where reports come from.
 CREATE TABLE source (
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,

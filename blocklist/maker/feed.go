@@ -1,12 +1,8 @@
 package maker
 
 import (
-	"bufio"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
-	"time"
 
 	"hangup/blocklist"
 )
@@ -24,23 +20,45 @@ const (
 	// people in one region write them. Dates are written 2026-11-23. Rows without reports count as one each; official
 	// is yes when an authority itself names the number.
 	FeedNumbers Feed = "numbers"
+	// FeedFTCDaily is one of the Federal Trade Commission's daily files: CSV with the columns of ftcColumns, one
+	// complaint a row.
+	FeedFTCDaily Feed = "ftc-daily"
+	// FeedPhoneBlock is the answer of PhoneBlock's blocklist API; see phoneBlockNumber for what is read of it.
+	FeedPhoneBlock Feed = "phoneblock"
+	// FeedPatterns is a list of number ranges, one a line without a header: the digits of E.164 with or without the
+	// plus, in which each # at the end stands for any digit, such as 33162######. Empty lines and lines that begin
+	// with a semicolon are passed over.
+	FeedPatterns Feed = "patterns"
+	// FeedReports is a file in which one person tells about numbers; see package report.
+	FeedReports Feed = "reports"
 )
 
 // Feeds returns all feeds.
-func Feeds() []Feed { return []Feed{FeedFTC, FeedNumbers} }
+func Feeds() []Feed {
+	return []Feed{FeedFTC, FeedNumbers, FeedFTCDaily, FeedPhoneBlock, FeedPatterns, FeedReports}
+}
+
+// trusted reports whether a source that is given no other name than its feed is trusted: an authority's own
+// collections, and what the list's maker wrote down. Any other source is trusted when the maker says so.
+func (f Feed) trusted() bool { return f == FeedFTC || f == FeedFTCDaily || f == FeedNumbers }
 
 // Errors about feeds.
 var (
 	ErrFeed   = &blocklist.Error{Message: blocklist.Say("error.maker.no_such_feed")}
 	ErrHeader = &blocklist.Error{Message: blocklist.Say("error.maker.feed_header")}
+	// ErrBroken is returned for a file that begins like the feed's and goes on otherwise.
+	ErrBroken = &blocklist.Error{Message: blocklist.Say("error.maker.feed_broken")}
 )
+
+// errTwice is returned by whoever takes reports to have one counted as [RefusedTwice].
+var errTwice = errors.New("maker: told before")
 
 // Refusal says why a row was not taken.
 type Refusal string
 
 // The refusals.
 const (
-	RefusedRow      Refusal = "row"      // not the columns of the header
+	RefusedRow      Refusal = "row"      // not the columns of the header, or not the feed's form
 	RefusedNumber   Refusal = "number"   // not a telephone number
 	RefusedUnissued Refusal = "unissued" // the shape of a number, but nobody can have it
 	RefusedRegion   Refusal = "region"   // no calling code in the number, and no region given
@@ -48,17 +66,20 @@ const (
 	RefusedReports  Refusal = "reports"  // not a whole number from 1 to 1,000,000
 	RefusedDate     Refusal = "date"     // not a date, not yet come, or the last before the first
 	RefusedOfficial Refusal = "official" // neither yes nor no
+	RefusedTwice    Refusal = "twice"    // told before: the same complaint, or the same number by the same person
+	RefusedWide     Refusal = "wide"     // a pattern of more than MaxPattern numbers
+	RefusedHarmless Refusal = "harmless" // the source itself says that the number does no harm
 )
 
 // Refusals returns all refusals.
 func Refusals() []Refusal {
 	return []Refusal{
 		RefusedRow, RefusedNumber, RefusedUnissued, RefusedRegion, RefusedCategory, RefusedReports, RefusedDate,
-		RefusedOfficial,
+		RefusedOfficial, RefusedTwice, RefusedWide, RefusedHarmless,
 	}
 }
 
-// Report is one row of a feed: so many reports about one number.
+// Report is one row of a feed: so many reports about one number, or about a run of numbers.
 type Report struct {
 	Code     int    // calling code, such as 7
 	Number   uint64 // integer value of the E.164 form
@@ -67,6 +88,12 @@ type Report struct {
 	Official bool
 	// First and Last are the days of the oldest and the newest report.
 	First, Last Day
+	// Span is how many numbers from Number on a pattern stands for; 0 for a number.
+	Span uint64
+	// Disputed is true when the row says that the number is no scam.
+	Disputed bool
+	// Identity tells one complaint from all others of its source; 0 when the feed does not tell them apart.
+	Identity int64
 }
 
 // Tally counts the rows of a feed.
@@ -86,137 +113,56 @@ type FeedContext struct {
 	Today Day
 }
 
-// maxLine is the longest row read, in bytes.
-const maxLine = 4096
-
 // maxReports keeps sums far from overflow; no number was ever reported so often.
 const maxReports = 1_000_000
 
-// Read reads a feed row by row and calls take for each report. It ends at the first error of r or take, and with
-// [ErrHeader] when the first line is not the feed's. Rows that cannot be used are counted and passed over.
+// Read reads a feed row by row and calls take for each report. It ends at the first error of r or take, with
+// [ErrHeader] when the file does not begin as the feed's do, and with [ErrBroken] when it goes on otherwise. Rows that
+// cannot be used are counted and passed over.
 func (f Feed) Read(r io.Reader, c FeedContext, take func(Report) error) (Tally, error) {
-	tally := Tally{Refused: make(map[Refusal]int)}
-	lines := &lineReader{r: bufio.NewReaderSize(r, maxLine)}
-	header, long, err := lines.next()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return tally, fmt.Errorf("maker: read feed: %w", err)
-	}
-	parse, headerErr := f.parser(strings.TrimPrefix(header, "\ufeff"), c)
-	if headerErr != nil || long {
-		return tally, headerError(f, headerErr)
-	}
-	for {
-		line, long, err := lines.next()
-		if errors.Is(err, io.EOF) {
-			return tally, nil
-		}
-		if err != nil {
-			return tally, fmt.Errorf("maker: read feed: %w", err)
-		}
-		if line == "" && !long {
-			continue
-		}
-		tally.Rows++
-		report, refused := Report{}, RefusedRow
-		if !long {
-			report, refused = parse(line)
-		}
-		if refused != "" {
-			tally.Refused[refused]++
-			continue
-		}
-		if err := take(report); err != nil {
-			return tally, err
-		}
-		tally.Taken++
-	}
-}
-
-// rowParser reads one row. The refusal is empty when the report is good.
-type rowParser func(line string) (Report, Refusal)
-
-// parser chooses the row parser by the header line.
-func (f Feed) parser(header string, c FeedContext) (rowParser, error) {
+	t := taker{take: take, tally: Tally{Refused: make(map[Refusal]int)}}
+	var err error
 	switch f {
-	case FeedFTC:
-		if header != "pattern" {
-			return nil, fmt.Errorf("header is %.40q, not \"pattern\"", header)
+	case FeedFTC, FeedNumbers, FeedFTCDaily, FeedPatterns:
+		err = f.readLines(r, c, &t)
+	case FeedPhoneBlock:
+		err = readPhoneBlock(r, c, &t)
+	case FeedReports:
+		err = readReportFile(r, c, &t)
+	default:
+		err = ErrFeed
+	}
+	return t.tally, err
+}
+
+// taker counts rows and passes the good ones on.
+type taker struct {
+	take  func(Report) error
+	tally Tally
+}
+
+// row takes one row; refused is empty when the report is good.
+func (t *taker) row(r Report, refused Refusal) error {
+	t.tally.Rows++
+	if refused == "" {
+		err := t.take(r)
+		if err == nil {
+			t.tally.Taken++
+			return nil
 		}
-		return ftcParser(c), nil
-	case FeedNumbers:
-		return numbersParser(header, c)
-	}
-	return nil, ErrFeed
-}
-
-func headerError(f Feed, err error) error {
-	if errors.Is(err, ErrFeed) {
-		return ErrFeed
-	}
-	if err == nil {
-		err = errors.New("first line is too long")
-	}
-	return blocklist.Errorf(blocklist.Message{
-		ID: ErrHeader.Message.ID, Args: blocklist.Args{"Feed": string(f)},
-	}, "maker: feed %s: %w", f, err)
-}
-
-// ftcParser reads rows of ten digits.
-func ftcParser(c FeedContext) rowParser {
-	return func(line string) (Report, Refusal) {
-		if len(line) != 10 || strings.Trim(line, "0123456789") != "" {
-			return Report{}, RefusedRow
+		if !errors.Is(err, errTwice) {
+			return err
 		}
-		code, number, refused := parseNumber(line, true, "")
-		if refused != "" {
-			return Report{}, refused
-		}
-		return Report{Code: code, Number: number, Reports: 1, First: c.Seen, Last: c.Seen}, ""
+		refused = RefusedTwice
 	}
+	t.tally.Refused[refused]++
+	return nil
 }
 
-// lineReader reads lines of at most maxLine bytes without their ends; of a longer one it returns nothing but the fact.
-type lineReader struct {
-	r *bufio.Reader
+func headerError(f Feed, err error) error { return feedError(ErrHeader, f, err) }
+
+// feedError names the feed in one of the errors about files.
+func feedError(e *blocklist.Error, f Feed, err error) error {
+	return blocklist.Errorf(blocklist.Message{ID: e.Message.ID, Args: blocklist.Args{"Feed": string(f)}},
+		"maker: feed %s: %w", f, err)
 }
-
-func (l *lineReader) next() (line string, long bool, err error) {
-	part, err := l.r.ReadSlice('\n')
-	for errors.Is(err, bufio.ErrBufferFull) {
-		long = true
-		part, err = l.r.ReadSlice('\n')
-	}
-	if errors.Is(err, io.EOF) && (len(part) > 0 || long) {
-		err = nil // the last line has no end
-	}
-	if err != nil || long {
-		return "", long, err
-	}
-	return strings.TrimSpace(string(part)), false, nil
-}
-
-// Day is a calendar day, counted from 1 January 1970.
-type Day int32
-
-// DayOf returns the day of t in UTC.
-func DayOf(t time.Time) Day {
-	return Day(t.UTC().Truncate(24*time.Hour).Unix() / (24 * 60 * 60))
-}
-
-// ParseDay reads a day written as 2026-11-23.
-func ParseDay(s string) (Day, error) {
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return 0, fmt.Errorf("maker: %w", err)
-	}
-	return DayOf(t), nil
-}
-
-// Time returns the first instant of the day in UTC.
-func (d Day) Time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }
-
-// String returns the day as 2026-11-23.
-func (d Day) String() string { return d.Time().Format(time.DateOnly) }
-
-// MarshalText implements [encoding.TextMarshaler] with what String returns.
-func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -32,8 +32,12 @@ type Import struct {
 	Feed Feed
 	// Source names who collected the reports; empty means the feed's own name. Reports of different sources add up.
 	// Every file of one source is taken as a full account of its own, so of two files of one source that name the
-	// same number the larger count stands: a file that covers last month again counts nobody twice.
+	// same number the larger count stands: a file that covers last month again counts nobody twice. Feeds that tell
+	// one complaint from another, FeedFTCDaily and FeedReports, add up file by file, and each complaint counts once.
 	Source string
+	// Trusted says whether the source alone may make a number a Stop: see [UntrustedReports]. Nil leaves it as it was;
+	// a new source is trusted when it is FeedFTC, FeedFTCDaily or FeedNumbers under its own name.
+	Trusted *bool
 	// Region is the country in whose way numbers without a plus are written.
 	Region blocklist.Region
 	// Seen is the day of reports without a date; 0 means today.
@@ -46,6 +50,13 @@ type Imported struct {
 	// Numbers is how many different numbers the file holds, New how many of them its source had not reported before.
 	Numbers int `json:"numbers"`
 	New     int `json:"new"`
+	// Patterns counts the rows that name a run of numbers.
+	Patterns int `json:"patterns"`
+	// Disputed holds the listed numbers that people of this source call harmless, those most people do first, at most
+	// MaxDisputed of them. They stay listed unless the source is trusted.
+	Disputed []Dispute `json:"disputed"`
+	// Trusted tells whether the source is.
+	Trusted bool `json:"trusted"`
 	// Seen is the day given to reports without a date.
 	Seen Day `json:"seen"`
 	// Before is when a file with the same bytes was taken in; then this import changed nothing.
@@ -74,39 +85,46 @@ func (m *Maker) Import(ctx context.Context, i Import, r io.Reader) (Imported, er
 	done := Imported{Seen: i.Seen}
 	hash := sha256.New()
 	err := m.db.write(ctx, func(tx *sql.Tx) error {
-		source, err := sourceID(ctx, tx, i.Source, i.Feed)
-		if err != nil {
-			return err
-		}
-		stage, err := newStage(ctx, tx)
+		taking, err := newIntake(ctx, tx, i)
 		if err != nil {
 			return err
 		}
 		given := FeedContext{Region: i.Region, Seen: i.Seen, Today: today}
-		if done.Tally, err = i.Feed.Read(io.TeeReader(r, hash), given, stage.add); err != nil {
+		if done.Tally, err = i.Feed.Read(io.TeeReader(r, hash), given, taking.take); err != nil {
 			return err
 		}
 		if done.Before, err = importedAt(ctx, tx, hash.Sum(nil)); err != nil || done.Before != nil {
 			return errors.Join(err, errSame)
 		}
-		if done.Taken == 0 {
+		if done.Taken == 0 && done.Refused[RefusedTwice] == 0 {
 			return ErrNothing
 		}
-		if done.Numbers, done.New, err = stage.merge(ctx, source); err != nil {
+		if err := taking.finish(&done); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, "INSERT INTO import (sha256, source, at, taken) VALUES (?, ?, ?, ?)",
-			hash.Sum(nil), source, m.o.Now().Unix(), done.Taken)
+			hash.Sum(nil), taking.source, m.o.Now().Unix(), done.Taken)
 		return err
 	})
 	if done.Before != nil && errors.Is(err, errSame) {
-		return done, nil
+		return done, m.trust(ctx, i)
 	}
 	if err != nil {
 		return done, err
 	}
 	m.o.Log.Info("imported", "feed", i.Feed, "source", i.Source, "rows", done.Rows, "taken", done.Taken)
 	return done, nil
+}
+
+// trust notes what the maker says of a source when the file itself brought nothing new.
+func (m *Maker) trust(ctx context.Context, i Import) error {
+	if i.Trusted == nil {
+		return nil
+	}
+	return m.db.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE source SET trusted = ? WHERE name = ?", *i.Trusted, i.Source)
+		return err
+	})
 }
 
 // importedAt returns when the file with the hash was taken in, or nil.

@@ -35,11 +35,13 @@ const (
 	KeyOnline  Key = "online"
 )
 
-// Keys returns all keys, the most precious first.
+// Keys returns the keys a list begins with, the most precious first. More root and targets keys can be added later: see
+// [Maker.AddSigner].
 func Keys() []Key {
 	return []Key{KeyRoot1, KeyRoot2, KeyRoot3, KeyTargets, KeyNumbers, KeyScripts, KeyOnline}
 }
 
+// rootKeys are those a list begins with.
 var rootKeys = []Key{KeyRoot1, KeyRoot2, KeyRoot3}
 
 const rootThreshold = 2
@@ -74,54 +76,63 @@ func checkPassphrase(p string) error {
 
 // file returns the name of the file that holds the private key.
 func (k Key) file() string {
-	if k == KeyOnline {
-		return "online.pem"
+	if k.open() {
+		return string(k) + ".pem"
 	}
 	return string(k) + ".age"
 }
+
+// open reports whether the private key lies in its file without a passphrase.
+func (k Key) open() bool { return k == KeyOnline || k == KeyOnline+nextSuffix }
 
 func (k Key) publicFile() string { return string(k) + ".pub" }
 
 // createKeys makes all keys and writes them to dir, each private and public half to a file of its own.
 func createKeys(dir, passphrase string, workFactor int) (map[Key]ed25519.PrivateKey, error) {
-	if workFactor == 0 {
-		workFactor = DefaultWorkFactor
-	}
 	keys := make(map[Key]ed25519.PrivateKey)
 	for _, name := range Keys() {
-		public, private, err := ed25519.GenerateKey(rand.Reader)
+		private, err := createKey(dir, name, passphrase, workFactor)
 		if err != nil {
-			return nil, fmt.Errorf("maker: key %s: %w", name, err)
+			return nil, err
 		}
 		keys[name] = private
-		data, err := marshalPrivate(private)
-		if err != nil {
-			return nil, fmt.Errorf("maker: key %s: %w", name, err)
-		}
-		if name != KeyOnline {
-			if data, err = encrypt(data, passphrase, workFactor); err != nil {
-				return nil, fmt.Errorf("maker: key %s: %w", name, err)
-			}
-		}
-		if err := writeFile(filepath.Join(dir, name.file()), data, 0o600); err != nil {
-			return nil, err
-		}
-		der, err := x509.MarshalPKIXPublicKey(public)
-		if err != nil {
-			return nil, fmt.Errorf("maker: key %s: %w", name, err)
-		}
-		half := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
-		if err := writeFile(filepath.Join(dir, name.publicFile()), half, 0o600); err != nil {
-			return nil, err
-		}
 	}
 	return keys, nil
+}
+
+// createKey makes one key; its public half is written last.
+func createKey(dir string, name Key, passphrase string, workFactor int) (ed25519.PrivateKey, error) {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("maker: key %s: %w", name, err)
+	}
+	data, err := marshalPrivate(private)
+	if err != nil {
+		return nil, fmt.Errorf("maker: key %s: %w", name, err)
+	}
+	if !name.open() {
+		if data, err = encrypt(data, passphrase, workFactor); err != nil {
+			return nil, fmt.Errorf("maker: key %s: %w", name, err)
+		}
+	}
+	if err := writeFile(filepath.Join(dir, name.file()), data, 0o600); err != nil {
+		return nil, err
+	}
+	der, err := x509.MarshalPKIXPublicKey(public)
+	if err != nil {
+		return nil, fmt.Errorf("maker: key %s: %w", name, err)
+	}
+	half := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
+	return private, writeFile(filepath.Join(dir, name.publicFile()), half, 0o600)
 }
 
 func encrypt(data []byte, passphrase string, workFactor int) ([]byte, error) {
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
 		return nil, err
+	}
+	if workFactor == 0 {
+		workFactor = DefaultWorkFactor
 	}
 	recipient.SetWorkFactor(workFactor)
 	var buf bytes.Buffer
@@ -159,16 +170,20 @@ var errWrong = errors.New("wrong passphrase")
 
 // keyring unlocks private keys when they are first needed, each once.
 type keyring struct {
+	m        *Maker
 	dir      string
 	ask      Passphrase
 	unlocked map[Key]ed25519.PrivateKey
 }
 
 func (m *Maker) keyring(ask Passphrase) *keyring {
-	return &keyring{m.path(keysDir), ask, make(map[Key]ed25519.PrivateKey)}
+	return &keyring{m, m.path(keysDir), ask, make(map[Key]ed25519.PrivateKey)}
 }
 
 func (r *keyring) private(k Key) (ed25519.PrivateKey, error) {
+	if err := r.m.settleKeys(); err != nil {
+		return nil, err
+	}
 	if key := r.unlocked[k]; key != nil {
 		return key, nil
 	}
@@ -176,8 +191,8 @@ func (r *keyring) private(k Key) (ed25519.PrivateKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k != KeyOnline {
-		if data, err = r.open(k, data); err != nil {
+	if !k.open() {
+		if data, err = openKey(k, data, r.ask); err != nil {
 			return nil, err
 		}
 	}
@@ -196,10 +211,10 @@ func (r *keyring) private(k Key) (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
-// open decrypts a key file, asking until the passphrase is right.
-func (r *keyring) open(k Key, data []byte) ([]byte, error) {
+// openKey decrypts a key file, asking until the passphrase is right.
+func openKey(k Key, data []byte, ask Passphrase) ([]byte, error) {
 	for attempt := range maxAttempts {
-		passphrase, err := r.ask(k, attempt)
+		passphrase, err := ask(k, attempt)
 		if err != nil {
 			return nil, err
 		}
@@ -223,7 +238,14 @@ func WrongPassphrase(k Key) error {
 }
 
 func (r *keyring) public(k Key) (ed25519.PublicKey, error) {
-	data, err := readKeyFile(r.dir, k, k.publicFile())
+	if err := r.m.settleKeys(); err != nil {
+		return nil, err
+	}
+	return readPublic(r.dir, k)
+}
+
+func readPublic(dir string, k Key) (ed25519.PublicKey, error) {
+	data, err := readKeyFile(dir, k, k.publicFile())
 	if err != nil {
 		return nil, err
 	}
@@ -305,11 +327,14 @@ type KeyStatus struct {
 	Encrypted bool `json:"encrypted"`
 }
 
-func (m *Maker) keyStatus() []KeyStatus {
-	var keys []KeyStatus
-	for _, k := range Keys() {
-		_, err := os.Stat(m.path(keysDir, k.file()))
-		keys = append(keys, KeyStatus{Key: k, Present: err == nil, Encrypted: k != KeyOnline})
+func (m *Maker) keyStatus() ([]KeyStatus, error) {
+	names, err := m.keyNames()
+	if err != nil {
+		return nil, err
 	}
-	return keys
+	var keys []KeyStatus
+	for _, k := range names {
+		keys = append(keys, KeyStatus{Key: k, Present: m.holdsKey(k), Encrypted: !k.open()})
+	}
+	return keys, nil
 }

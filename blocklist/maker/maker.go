@@ -13,6 +13,7 @@
 //	evidence.db           SQLite: numbers, sources, what was imported and built
 //	editions/N.json       the editions of the last weeks
 //	packs/CC/N.numset     their packs, kept to make deltas from
+//	packs/CC/N-M.delta    the deltas of the newest edition
 //	signed/               metadata as it was last signed
 //	public/               the repository: copy it to any web server, or serve it with [Maker.Serve]
 //

@@ -2,12 +2,10 @@ package maker
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
@@ -21,9 +19,13 @@ func (m *Maker) publish(ctx context.Context, s signer) (written, removed int, er
 	if err != nil {
 		return 0, 0, err
 	}
+	if err := checkSignatures(roots[len(roots)-1], s); err != nil {
+		return 0, 0, err
+	}
 	for _, role := range s.roles {
 		if role.pack != nil {
 			p.putParts(m, role.pack, role.targets)
+			p.putDeltas(m, role.pack, role.targets)
 		}
 		if role.file != "" {
 			p.putTarget(role.file, role.data, role.targets)
@@ -105,43 +107,10 @@ func (p *publisher) prune() {
 }
 
 // published returns the files that the repository in dir consists of, as far as it can be read. It decides only what
-// is not removed yet, so signatures do not matter here.
+// is not removed yet, so neither signatures nor gaps matter here.
 func published(dir string) map[string]bool {
-	live := make(map[string]bool)
-	var timestamp metadata.Metadata[metadata.TimestampType]
-	if !read(dir, live, roleFile(metadata.TIMESTAMP), &timestamp) {
-		return live
-	}
-	newest, ok := timestamp.Signed.Meta[roleFile(metadata.SNAPSHOT)]
-	if !ok || newest == nil {
-		return live
-	}
-	var snapshot metadata.Metadata[metadata.SnapshotType]
-	if !read(dir, live, versioned(newest.Version, metadata.SNAPSHOT), &snapshot) {
-		return live
-	}
-	for name, file := range snapshot.Signed.Meta {
-		role := strings.TrimSuffix(name, ".json")
-		var targets metadata.Metadata[metadata.TargetsType]
-		if file == nil || !read(dir, live, versioned(file.Version, role), &targets) {
-			continue
-		}
-		for target, f := range targets.Signed.Targets {
-			if f != nil {
-				live[path.Join(repository.TargetsDir, hashed(target, f))] = true
-			}
-		}
-	}
-	return live
-}
-
-// read reads one file of metadata without checking it, and notes its name.
-func read(dir string, live map[string]bool, name string, into any) bool {
-	name = path.Join(repository.MetadataDir, name)
-	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
-	if err != nil || json.Unmarshal(data, into) != nil {
-		return false
-	}
-	live[name] = true
-	return true
+	live, _ := ReadLive(func(name string) ([]byte, error) {
+		return os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+	})
+	return live.Names()
 }

@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path"
 	"slices"
 	"strconv"
@@ -17,7 +16,6 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"hangup/blocklist"
-	"hangup/blocklist/numset"
 	"hangup/blocklist/repository"
 )
 
@@ -86,6 +84,8 @@ type signer struct {
 	keys    *keyring
 	now     time.Time
 	edition *Edition
+	// request, when there is one, takes what has to be signed with keys that are elsewhere.
+	request *Request
 
 	targets   *signed[metadata.TargetsType]
 	roles     []delegated // catalog, then numbers by calling code
@@ -132,14 +132,14 @@ func (s *signer) signRoot(renew bool) error {
 		}
 		return nil
 	}
-	root.meta.Signed.Version++
-	root.meta.Signed.Expires = expiry(s.now, rootLife)
-	_, err = resign(s, metadata.ROOT, rootFile(root.meta.Signed.Version), root.meta, rootKeys[:rootThreshold]...)
-	return err
+	return s.changeRoot(nil)
 }
 
 // resign signs metadata and keeps it in the maker's folder.
 func resign[T metadata.Roles](s *signer, role, file string, meta *metadata.Metadata[T], keys ...Key) (*signed[T], error) {
+	if s.request != nil && !s.keys.here(keys) {
+		return &signed[T]{meta, nil}, addDocument(s.request, role, meta)
+	}
 	private := make([]ed25519.PrivateKey, 0, len(keys))
 	for _, k := range keys {
 		key, err := s.keys.private(k)
@@ -227,6 +227,9 @@ func (s *signer) signRole(name string, c content) error {
 		if same, err = sameJSON(role.meta.Signed.Targets, c.targets); err != nil {
 			return err
 		}
+		if same, err = s.keys.stillSigned(same, name, role.meta.Signatures); err != nil {
+			return err
+		}
 	}
 	if !same || due(role.meta.Signed.Expires, s.now, listLife) {
 		meta := metadata.Targets(expiry(s.now, listLife))
@@ -256,21 +259,24 @@ func (m *Maker) targets(c content) (map[string]*metadata.TargetFiles, error) {
 		all[repository.PartName(c.pack.Code, c.pack.Edition, i)], err = targetFile(data)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	err = m.eachDeltaPart(c.pack, func(name string, data []byte) (err error) {
+		all[name], err = targetFile(data)
+		return err
+	})
 	return all, err
 }
 
 // eachPart reads the parts of a pack from its stream and checks the whole.
 func (m *Maker) eachPart(p *repository.Pack, do func(i int, data []byte) error) error {
-	name := path.Join(packsDir, p.Code, packFile(p.Edition))
-	f, err := os.Open(m.path(name))
+	name := packName(p)
+	f, r, err := m.openPack(p)
 	if err != nil {
-		return damaged(name, err)
+		return err
 	}
 	defer f.Close()
-	r, err := numset.NewReader(f)
-	if err != nil {
-		return damaged(name, err)
-	}
 	i := 0
 	for part, err := range r.Parts(repository.MaxPart) {
 		if err != nil {

@@ -64,7 +64,11 @@ const renewRoot = 180 * 24 * time.Hour
 
 // Status looks at everything in the maker's folder.
 func (m *Maker) Status(ctx context.Context) (Status, error) {
-	s := Status{Config: m.config, Keys: m.keyStatus()}
+	keys, err := m.keyStatus()
+	if err != nil {
+		return Status{}, err
+	}
+	s := Status{Config: m.config, Keys: keys}
 	edition, err := m.lastEdition()
 	if err != nil {
 		return Status{}, err

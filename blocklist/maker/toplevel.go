@@ -24,13 +24,20 @@ func (s *signer) signTargets() error {
 		if same, err = sameJSON(s.targets.meta.Signed.Delegations, want); err != nil {
 			return err
 		}
+		if same, err = s.keys.stillSigned(same, metadata.TARGETS, s.targets.meta.Signatures); err != nil {
+			return err
+		}
 	}
 	if same && !due(s.targets.meta.Signed.Expires, s.now, targetsLife) {
 		return nil
 	}
 	meta.Signed.Expires = expiry(s.now, targetsLife)
 	meta.Signed.Delegations = want
-	s.targets, err = resign(s, metadata.TARGETS, roleFile(metadata.TARGETS), meta, KeyTargets)
+	keys, err := s.keys.signers(metadata.TARGETS)
+	if err != nil {
+		return err
+	}
+	s.targets, err = resign(s, metadata.TARGETS, roleFile(metadata.TARGETS), meta, keys...)
 	return err
 }
 
@@ -77,6 +84,9 @@ func (s *signer) signSnapshot() error {
 		if err != nil {
 			return err
 		}
+		if same, err = s.keys.stillSigned(same, metadata.SNAPSHOT, old.meta.Signatures); err != nil {
+			return err
+		}
 		if same && !due(old.meta.Signed.Expires, s.now, snapshotLife) {
 			s.snapshot = old
 			return nil
@@ -103,6 +113,9 @@ func (s *signer) signTimestamp() error {
 	if old != nil {
 		same, err := sameJSON(old.meta.Signed.Meta, meta.Signed.Meta)
 		if err != nil {
+			return err
+		}
+		if same, err = s.keys.stillSigned(same, metadata.TIMESTAMP, old.meta.Signatures); err != nil {
 			return err
 		}
 		if same && !due(old.meta.Signed.Expires, s.now, timestampLife) {

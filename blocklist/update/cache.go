@@ -7,16 +7,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-
-	"hangup/blocklist/repository"
 )
 
-// Files of a cache and of a published list.
-const (
-	rootFile      = repository.MetadataDir + "/root.json"
-	timestampFile = repository.MetadataDir + "/timestamp.json"
-	lockFile      = "lock"
-)
+// lockFile is the file of a cache that a sync holds.
+const lockFile = "lock"
 
 // cache is what is kept of one list between syncs, in a folder that a sync holds for itself: the newest metadata
 // that was trusted, the small target files, and parts of packs that were fetched but not yet applied. Everything but
@@ -57,7 +51,12 @@ func cacheDir(trustDir, listID string) (string, error) {
 	return filepath.Join(trustDir, listID), nil
 }
 
-func (c *cache) close() error { return errors.Join(c.dir.Close(), c.lock.Close()) }
+func (c *cache) close() error {
+	if c.lock == nil {
+		return c.dir.Close()
+	}
+	return errors.Join(c.dir.Close(), c.lock.Close())
+}
 
 // read returns a file of at most limit bytes, or nil when there is none that can be read: a damaged cache is as good
 // as an empty one.
@@ -86,6 +85,21 @@ func (c *cache) write(name string, data []byte) error {
 	}
 	if err != nil {
 		return notSaved(errors.Join(err, c.dir.RemoveAll(temp)))
+	}
+	return nil
+}
+
+// finish gives a file that has come, and was verified, its name.
+func (c *cache) finish(g *growing, name string, data []byte) error {
+	if g == nil || g.file == nil || g.saved != len(data) {
+		return c.write(name, data)
+	}
+	err := errors.Join(c.dir.MkdirAll(path.Dir(name), 0o700), g.close())
+	if err == nil {
+		err = c.dir.Rename(g.name, name)
+	}
+	if err != nil {
+		return notSaved(err)
 	}
 	return nil
 }

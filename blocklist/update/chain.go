@@ -2,7 +2,6 @@ package update
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"path"
@@ -22,29 +21,48 @@ import (
 // ends for good at a cached file that is damaged, writes the root it is given over a newer one in the cache, and lets
 // a role have several parents and then verifies it against the wrong one (go-tuf issue 759).
 type chain struct {
-	src     source
-	cache   *cache
+	layout
+	src     source // of metadata
+	targets source
+	cache   *cache // for metadata
+	files   *cache // for target files
 	trusted *trustedmetadata.TrustedMetadata
 }
+
+// layout says where files are and what is asked of those who made them.
+type layout struct {
+	metadataDir, targetsDir string // below the addresses and in the caches
+	// anyTUF takes whatever the TUF specification allows, and not only what package repository promises.
+	anyTUF bool
+}
+
+// listLayout is the layout of a published list, and of its cache.
+var listLayout = layout{metadataDir: repository.MetadataDir, targetsDir: repository.TargetsDir}
 
 // newChain starts from the card's root or from the cached one, whichever is newer (5.2). The reference time stays the
 // same for the whole sync (5.1).
 func newChain(card repository.Card, cache *cache, src source, reference time.Time) (*chain, error) {
+	c := &chain{layout: listLayout, src: src, targets: src, cache: cache, files: cache}
 	trusted, err := loadRoot(card.Root)
 	if err != nil {
 		return nil, err
 	}
 	// A cached root was verified from an earlier one before it was written.
-	cached, err := loadRoot(cache.read(rootFile, maxRoot))
+	cached, err := loadRoot(cache.read(c.cachedRole(metadata.ROOT), maxRoot))
 	if err == nil && cached.Root.Signed.Version > trusted.Root.Signed.Version {
 		trusted = cached
 	}
-	trusted.RefTime = reference
-	return &chain{src, cache, trusted}, nil
+	c.trusted = trusted
+	c.trusted.RefTime = reference
+	return c, nil
 }
 
-// loadRoot reads a root that is trusted for where it comes from, and checks that it is one at all.
+// loadRoot reads the root of a list that is trusted for where it comes from, and checks that it is one at all.
 func loadRoot(data []byte) (*trustedmetadata.TrustedMetadata, error) {
+	return listLayout.loadRoot(data)
+}
+
+func (l layout) loadRoot(data []byte) (*trustedmetadata.TrustedMetadata, error) {
 	if len(data) > maxRoot {
 		return nil, fail(ErrCardRoot, "root has %d bytes", len(data))
 	}
@@ -56,7 +74,7 @@ func loadRoot(data []byte) (*trustedmetadata.TrustedMetadata, error) {
 	if err != nil {
 		return nil, fail(ErrCardRoot, "root: %w", err)
 	}
-	if err := checkRoot(&trusted.Root.Signed); err != nil {
+	if err := l.checkRoot(&trusted.Root.Signed); err != nil {
 		if errors.Is(err, ErrNewer) {
 			return nil, err
 		}
@@ -67,7 +85,7 @@ func loadRoot(data []byte) (*trustedmetadata.TrustedMetadata, error) {
 
 // checkRoot asks of a root what package repository promises: one stolen key must not be enough to replace all others,
 // and names must say the version or hash, so that a publisher may put a new edition beside the old one.
-func checkRoot(root *metadata.RootType) error {
+func (l layout) checkRoot(root *metadata.RootType) error {
 	if err := checkSpec("root", root.SpecVersion); err != nil {
 		return err
 	}
@@ -75,6 +93,9 @@ func checkRoot(root *metadata.RootType) error {
 		if root.Roles[name] == nil {
 			return fail(ErrBroken, "root names no %s role", name)
 		}
+	}
+	if l.anyTUF {
+		return nil
 	}
 	if root.Roles[metadata.ROOT].Threshold < 2 {
 		return fail(ErrBroken, "one key is enough to replace the root")
@@ -113,8 +134,8 @@ func (c *chain) refresh(ctx context.Context) error {
 // deleted, which lets a maker recover from stolen online keys (5.3.11).
 func (c *chain) updateRoot(ctx context.Context) error {
 	for range maxRotations {
-		name := fmt.Sprintf("%s/%d.root.json", repository.MetadataDir, c.trusted.Root.Signed.Version+1)
-		data, err := c.src.get(ctx, name, maxRoot, nil)
+		name := path.Join(c.metadataDir, fmt.Sprintf("%d.root.json", c.trusted.Root.Signed.Version+1))
+		data, err := c.src.get(ctx, request{name: name, limit: maxRoot})
 		if errors.Is(err, ErrMissing) { // 5.3.3: the root is the newest
 			return nil
 		}
@@ -128,10 +149,10 @@ func (c *chain) updateRoot(ctx context.Context) error {
 		if err != nil {
 			return refused(name, err)
 		}
-		if err := checkRoot(&c.trusted.Root.Signed); err != nil {
+		if err := c.checkRoot(&c.trusted.Root.Signed); err != nil {
 			return err
 		}
-		if err := c.cache.write(rootFile, data); err != nil {
+		if err := c.cache.write(c.cachedRole(metadata.ROOT), data); err != nil {
 			return err
 		}
 	}
@@ -147,29 +168,30 @@ func (c *chain) updateTimestamp(ctx context.Context) error {
 		})
 	}
 	// The cached one guards against rollback even when it has expired. When it cannot be used, it is not there.
-	_ = update(c.cache.read(timestampFile, maxTimestamp))
-	data, err := c.src.get(ctx, timestampFile, maxTimestamp, nil)
+	name := c.cachedRole(metadata.TIMESTAMP) // published under the same name
+	_ = update(c.cache.read(name, maxTimestamp))
+	data, err := c.src.get(ctx, request{name: name, limit: maxTimestamp, fresh: true})
 	if err != nil {
 		return err
 	}
 	err = update(data)
 	if errors.Is(err, &metadata.ErrEqualVersionNumber{}) { // 5.4.3.1: no news
 		if c.trusted.Timestamp.Signed.IsExpired(c.trusted.RefTime) {
-			return fail(ErrExpired, "%s", timestampFile)
+			return fail(ErrExpired, "%s", name)
 		}
 		return nil
 	}
 	if err != nil {
-		return refused(timestampFile, err)
+		return refused(name, err)
 	}
 	signed := &c.trusted.Timestamp.Signed
-	if err := checkSpec(timestampFile, signed.SpecVersion); err != nil {
+	if err := checkSpec(name, signed.SpecVersion); err != nil {
 		return err
 	}
-	if err := checkMeta(timestampFile, signed.Meta, metadata.SNAPSHOT); err != nil {
+	if err := checkMeta(name, signed.Meta, metadata.SNAPSHOT); err != nil {
 		return err
 	}
-	return c.cache.write(timestampFile, data)
+	return c.cache.write(name, data)
 }
 
 // updateSnapshot reads the snapshot that the timestamp names (5.5).
@@ -181,13 +203,13 @@ func (c *chain) updateSnapshot(ctx context.Context) error {
 		})
 	}
 	// A cached one of an older version guards the versions of all roles against rollback (5.5.5).
-	file := cachedRole(metadata.SNAPSHOT)
+	file := c.cachedRole(metadata.SNAPSHOT)
 	if err := update(c.cache.read(file, maxSnapshot), true); err == nil {
 		return nil
 	}
 	meta := c.trusted.Timestamp.Signed.Meta[metadata.SNAPSHOT+".json"]
-	name := publishedRole(metadata.SNAPSHOT, meta.Version)
-	data, err := c.src.get(ctx, name, atMost(meta.Length, maxSnapshot), nil)
+	name := c.publishedRole(metadata.SNAPSHOT, meta.Version)
+	data, err := c.src.get(ctx, request{name: name, limit: atMost(meta.Length, maxSnapshot), fresh: c.unversioned()})
 	if err != nil {
 		return err
 	}
@@ -220,12 +242,16 @@ func checkMeta(name string, files map[string]*metadata.MetaFiles, needed string)
 
 // role returns the trusted metadata of targets, or of a role that targets delegates to (5.6).
 func (c *chain) role(ctx context.Context, role string) (*metadata.TargetsType, error) {
+	if role == metadata.TARGETS {
+		return c.delegated(ctx, role, metadata.ROOT)
+	}
+	return c.delegated(ctx, role, metadata.TARGETS)
+}
+
+// delegated returns the trusted metadata of a role, verified with the keys that its parent names.
+func (c *chain) delegated(ctx context.Context, role, parent string) (*metadata.TargetsType, error) {
 	if have, ok := c.trusted.Targets[role]; ok {
 		return &have.Signed, nil
-	}
-	parent := metadata.TARGETS
-	if role == metadata.TARGETS {
-		parent = metadata.ROOT
 	}
 	update := func(data []byte) error {
 		return guard(func() error {
@@ -233,14 +259,14 @@ func (c *chain) role(ctx context.Context, role string) (*metadata.TargetsType, e
 			return err
 		})
 	}
-	file := cachedRole(role)
+	file := c.cachedRole(role)
 	if err := update(c.cache.read(file, maxTargets)); err != nil {
 		meta := c.trusted.Snapshot.Signed.Meta[role+".json"]
 		if meta == nil {
 			return nil, fail(ErrBroken, "the snapshot does not name %s", role)
 		}
-		name := publishedRole(role, meta.Version)
-		data, err := c.src.get(ctx, name, atMost(meta.Length, maxTargets), nil)
+		name := c.publishedRole(role, meta.Version)
+		data, err := c.src.get(ctx, request{name: name, limit: atMost(meta.Length, maxTargets), fresh: c.unversioned()})
 		if err != nil {
 			return nil, err
 		}
@@ -254,6 +280,9 @@ func (c *chain) role(ctx context.Context, role string) (*metadata.TargetsType, e
 	signed := &c.trusted.Targets[role].Signed
 	if err := checkSpec(role, signed.SpecVersion); err != nil {
 		return nil, err
+	}
+	if c.anyTUF {
+		return signed, nil
 	}
 	return signed, checkDelegations(role, signed.Delegations)
 }
@@ -315,29 +344,35 @@ func (c *chain) lookup(ctx context.Context, role, target string, limit int64) (*
 func (c *chain) fetch(
 	ctx context.Context, file *metadata.TargetFiles, folder string, seen func(n int64),
 ) ([]byte, error) {
-	kept := path.Join(folder, file.Path)
-	if data := c.cache.read(kept, file.Length); file.VerifyLengthHashes(data) == nil {
+	kept := c.keptTarget(folder, file.Path)
+	if data := c.files.read(kept, file.Length); file.VerifyLengthHashes(data) == nil {
 		if seen != nil {
 			seen(file.Length)
 		}
 		return data, nil
 	}
-	dir, base := path.Split(file.Path)
-	name := path.Join(repository.TargetsDir, dir, hex.EncodeToString(file.Hashes["sha256"])+"."+base)
-	data, err := c.src.get(ctx, name, file.Length, seen)
-	if err != nil {
+	r := request{name: c.publishedTarget(file), limit: file.Length, seen: seen, fresh: c.unversioned()}
+	if sum := file.Hashes["sha256"]; !r.fresh && len(sum) > 0 {
+		r.check = file.VerifyLengthHashes
+		if folder == keptParts {
+			r.kept = c.files.grow(sum, file.Length)
+			defer r.kept.close()
+		}
+	}
+	data, err := c.targets.get(ctx, r)
+	if err == nil {
+		if err = file.VerifyLengthHashes(data); err != nil {
+			err = fail(ErrTampered, "%s: %w", r.name, err)
+		}
+	}
+	switch {
+	case errors.Is(err, ErrTampered), errors.Is(err, ErrTooLarge):
+		r.kept.drop()
+		return nil, err
+	case err != nil:
 		return nil, err
 	}
-	if err := file.VerifyLengthHashes(data); err != nil {
-		return nil, fail(ErrTampered, "%s: %w", name, err)
-	}
-	return data, c.cache.write(kept, data)
-}
-
-func cachedRole(role string) string { return repository.MetadataDir + "/" + role + ".json" }
-
-func publishedRole(role string, version int64) string {
-	return fmt.Sprintf("%s/%d.%s.json", repository.MetadataDir, version, role)
+	return data, c.files.finish(r.kept, kept, data)
 }
 
 // atMost returns the signed length of a file, which is optional in TUF, but no more than limit.

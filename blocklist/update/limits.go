@@ -2,16 +2,21 @@ package update
 
 import "time"
 
-// Limits bound how long a server may keep a sync waiting. There is no limit of total time: a large list over a slow
-// line may take hours as long as it moves. A zero field means its default.
+// Limits bound how long a server may keep a sync waiting, and how much of the line a sync may take. There is no limit
+// of total time: a large list over a slow line may take hours as long as it moves. A zero field means its default.
 type Limits struct {
 	// Idle is how long the server may send nothing, from the request on: 20 s.
 	Idle time.Duration
-	// Window is how long the server may send slowly before it counts, and over which Rate is measured: 30 s.
+	// Window is how long the server may send slowly before it counts, and over which Rate is measured: 30 s of
+	// waiting for the bytes of one file, over all connections it takes.
 	Window time.Duration
 	// Rate is the least number of bytes a second over a Window: 1024.
 	Rate int64
-	// Tries is how often one file is asked for when the connection breaks or the server has a fault: 4.
+	// MaxRate is the most bytes a second that are read, so that others can use the line too: no limit. It may be less
+	// than Rate, for the time a sync pauses is not the server's.
+	MaxRate int64
+	// Tries is how often one file is asked for when the connection breaks or the server has a fault: 4. A try that
+	// brings at least a second's worth of Rate is not counted, for then the line works, if badly.
 	Tries uint
 	// Pause is the mean pause before the second try. Each further one is twice as long, and all vary by half so
 	// that a thousand clients do not return at once: 1 s.

@@ -8,8 +8,6 @@ import (
 	"log/slog"
 	"slices"
 
-	"github.com/theupdateframework/go-tuf/v2/metadata"
-
 	"hangup/blocklist"
 	"hangup/blocklist/repository"
 	"hangup/blocklist/store"
@@ -31,12 +29,6 @@ type session struct {
 	now      Progress
 	edition  blocklist.Edition // that is offered
 	result   Result
-}
-
-// download is a pack that is to replace what the store has, and its parts.
-type download struct {
-	pack  repository.Pack
-	parts []*metadata.TargetFiles
 }
 
 func (s *session) run(ctx context.Context, codes []string) error {
@@ -165,11 +157,11 @@ func (s *session) plan(
 		if old.Edition > pack.Edition { // possible when the cache was lost, or with a stolen key
 			return nil, nil, fail(ErrRollback, "pack %s: edition %d after %d", code, pack.Edition, old.Edition)
 		}
-		parts, err := s.parts(ctx, pack)
+		d, err := s.download(ctx, pack, old.Edition)
 		if err != nil {
 			return nil, nil, err
 		}
-		downloads = append(downloads, download{*pack, parts})
+		downloads = append(downloads, d)
 	}
 	return downloads, withdrawn, nil
 }
@@ -200,38 +192,42 @@ func (s *session) manifest(ctx context.Context, code string) (*repository.Pack, 
 	return pack, nil
 }
 
-// parts returns the files whose contents, one after the other, are the stream of a pack.
-func (s *session) parts(ctx context.Context, pack *repository.Pack) ([]*metadata.TargetFiles, error) {
-	role := repository.NumbersRole(pack.Code)
-	parts := make([]*metadata.TargetFiles, pack.Parts)
-	var total int64
-	for i := range parts {
-		file, err := s.chain.lookup(ctx, role, repository.PartName(pack.Code, pack.Edition, i), repository.MaxPart)
-		if err != nil {
-			return nil, err
-		}
-		parts[i] = file
-		total += file.Length
-	}
-	if total != pack.Bytes {
-		return nil, fail(ErrBroken, "pack %s: parts have %d bytes, not %d", pack.Code, total, pack.Bytes)
-	}
-	return parts, nil
-}
-
 // fetchAll downloads all parts of all packs into the cache, before the first pack is applied.
 func (s *session) fetchAll(ctx context.Context, downloads []download) error {
 	if len(downloads) == 0 {
 		return nil
 	}
 	s.enter(PhaseDownload, totalBytes(downloads))
-	var done int64
-	for _, d := range downloads {
-		for _, part := range d.parts {
-			if _, err := s.chain.fetch(ctx, part, keptParts, func(n int64) { s.advance(done + n) }); err != nil {
+	for i, d := range downloads {
+		err := s.fetch(ctx, d)
+		if d.from > 0 && isUnusable(err) {
+			if d, err = s.instead(ctx, d, err); err == nil {
+				s.now.Total = s.now.Done + totalBytes(downloads[i+1:]) + d.bytes()
+				downloads[i] = d
+				err = s.fetch(ctx, d)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isUnusable reports whether a file is not on the server as it was signed, so that others may do.
+func isUnusable(err error) bool {
+	return errors.Is(err, ErrMissing) || errors.Is(err, ErrTampered) || errors.Is(err, ErrTooLarge)
+}
+
+// fetch downloads the parts of one pack.
+func (s *session) fetch(ctx context.Context, d download) error {
+	before := s.now.Done
+	for _, parts := range d.files {
+		for _, part := range parts {
+			if _, err := s.chain.fetch(ctx, part, keptParts, func(n int64) { s.advance(before + n) }); err != nil {
 				return err
 			}
-			done += part.Length
+			before += part.Length
 		}
 	}
 	return nil
@@ -243,17 +239,21 @@ func (s *session) apply(ctx context.Context, downloads []download, have map[stri
 		return nil
 	}
 	s.enter(PhaseApply, totalBytes(downloads))
-	var done int64
-	for _, d := range downloads {
-		stream := &stream{
-			next:  func(i int) ([]byte, error) { return s.chain.fetch(ctx, d.parts[i], keptParts, nil) },
-			seen:  func(n int64) { s.advance(done + n) },
-			parts: len(d.parts),
+	for i, d := range downloads {
+		err := s.applyOne(ctx, d)
+		if d.from > 0 && (errors.Is(err, store.ErrWrongBase) || isUnusable(err)) {
+			if d, err = s.instead(ctx, d, err); err == nil {
+				s.enter(PhaseDownload, d.bytes())
+				err = s.fetch(ctx, d)
+			}
+			if err == nil {
+				s.enter(PhaseApply, d.bytes()+totalBytes(downloads[i+1:]))
+				err = s.applyOne(ctx, d)
+			}
 		}
-		if err := s.store.Apply(ctx, s.info(), d.pack, stream); err != nil {
+		if err != nil {
 			return fmt.Errorf("pack %s: %w", d.pack.Code, err)
 		}
-		done += d.pack.Bytes
 		have[d.pack.Code] = d.pack
 		s.result.Changed = append(s.result.Changed, d.pack.Code)
 		if err := s.chain.cache.remove(keptParts + "/numbers/" + d.pack.Code); err != nil {
@@ -263,11 +263,20 @@ func (s *session) apply(ctx context.Context, downloads []download, have map[stri
 	return nil
 }
 
-func totalBytes(downloads []download) (n int64) {
-	for _, d := range downloads {
-		n += d.pack.Bytes
+// applyOne gives the store what was fetched of one pack.
+func (s *session) applyOne(ctx context.Context, d download) error {
+	var streams []io.Reader
+	for _, parts := range d.files {
+		streams = append(streams, &stream{
+			next:  func(i int) ([]byte, error) { return s.chain.fetch(ctx, parts[i], keptParts, nil) },
+			seen:  func(n int) { s.advance(s.now.Done + int64(n)) },
+			parts: len(parts),
+		})
 	}
-	return n
+	if d.from > 0 {
+		return s.store.ApplyDelta(ctx, s.info(), d.pack, d.from, streams...)
+	}
+	return s.store.Apply(ctx, s.info(), d.pack, streams[0])
 }
 
 // enter begins a phase.
@@ -290,15 +299,14 @@ func (s *session) tell() {
 	}
 }
 
-// stream reads the parts of a pack as one, holding one of them at a time.
+// stream reads parts as one file, holding one of them at a time.
 type stream struct {
 	next  func(i int) ([]byte, error)
-	seen  func(n int64)
+	seen  func(n int) // bytes read
 	parts int
 
 	index int // of the part to read next
 	rest  []byte
-	read  int64
 }
 
 func (s *stream) Read(p []byte) (int, error) {
@@ -314,7 +322,6 @@ func (s *stream) Read(p []byte) (int, error) {
 	}
 	n := copy(p, s.rest)
 	s.rest = s.rest[n:]
-	s.read += int64(n)
-	s.seen(s.read)
+	s.seen(n)
 	return n, nil
 }

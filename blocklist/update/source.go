@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -17,18 +18,37 @@ import (
 
 // source is where the files of one list are read from.
 type source interface {
-	// get returns the whole file of that name below the base address. It fails with ErrMissing when there is none
-	// and with ErrTooLarge when it has more than limit bytes. Seen, if any, is called with the bytes read so far;
-	// they start again from zero when a broken download is tried again.
-	get(ctx context.Context, name string, limit int64, seen func(n int64)) ([]byte, error)
+	// get returns a whole file. It fails with ErrMissing when there is none, and with ErrTooLarge when it has more
+	// bytes than the limit.
+	get(ctx context.Context, r request) ([]byte, error)
 	// traffic returns the requests made and the bytes read so far.
 	traffic() (requests int, bytes int64)
 	close()
 }
 
+// request is what a source is asked for.
+type request struct {
+	name  string // below the base address, escaped as in a URL
+	limit int64  // bytes the file may have
+	fresh bool   // the file changes under its name
+	// seen, if set, is told how many bytes are there. They may fall when a broken download starts again.
+	seen func(n int64)
+	// check, if set, verifies the content of a file that never changes under its name and has exactly limit bytes. Only
+	// such a file is fetched in pieces.
+	check func(data []byte) error
+	// kept, if set, has the first bytes of the file from an earlier time, and takes those that come.
+	kept *growing
+}
+
 // openSource returns the source of a card's address.
 func (c *Client) openSource(card repository.Card, reference time.Time) (source, error) {
-	u, err := url.Parse(card.URL)
+	return openSource(card.URL, c.Transport, c.Limits, c.log(), reference)
+}
+
+func openSource(
+	address string, transport http.RoundTripper, limits Limits, log *slog.Logger, reference time.Time,
+) (source, error) {
+	u, err := url.Parse(address)
 	if err != nil {
 		return nil, fail(ErrCardRoot, "address: %w", err)
 	}
@@ -36,15 +56,16 @@ func (c *Client) openSource(card repository.Card, reference time.Time) (source, 
 	case "file":
 		return openFolder(u)
 	case "http", "https":
-		transport := c.Transport
+		limits = limits.orDefault()
 		if transport == nil {
-			transport = newTransport(reference)
+			transport = newTransport(reference, limits)
 		}
 		return &server{
-			base:   u,
-			client: &http.Client{Transport: transport, CheckRedirect: checkRedirect},
-			limits: c.Limits.orDefault(),
-			log:    c.log(),
+			base:     u,
+			client:   &http.Client{Transport: transport, CheckRedirect: checkRedirect},
+			limits:   limits,
+			throttle: throttle{rate: limits.MaxRate},
+			log:      log,
 		}, nil
 	}
 	return nil, fail(ErrCardRoot, "address: scheme %.10q", u.Scheme)
@@ -71,35 +92,36 @@ func openFolder(u *url.URL) (*folder, error) {
 	return &folder{root: root}, nil
 }
 
-func (f *folder) get(ctx context.Context, name string, limit int64, seen func(int64)) ([]byte, error) {
+func (f *folder) get(ctx context.Context, r request) ([]byte, error) {
 	f.requests++
-	info, err := f.root.Stat(name)
+	info, err := f.root.Stat(r.name)
 	switch {
 	case os.IsNotExist(err):
-		return nil, f.missing(name, err)
+		return nil, f.missing(r.name, err)
 	case err != nil:
 		return nil, fail(ErrNoFolder, "%w", err)
 	case !info.Mode().IsRegular(): // opening a pipe would wait for ever
-		return nil, fail(ErrBroken, "%s is not a plain file", name)
-	case info.Size() > limit:
-		return nil, fail(ErrTooLarge, "%s has %d bytes, not %d", name, info.Size(), limit)
+		return nil, fail(ErrBroken, "%s is not a plain file", r.name)
+	case info.Size() > r.limit:
+		return nil, fail(ErrTooLarge, "%s has %d bytes, not %d", r.name, info.Size(), r.limit)
 	}
-	file, err := f.root.Open(name)
+	file, err := f.root.Open(r.name)
 	if err != nil {
 		return nil, fail(ErrNoFolder, "%w", err)
 	}
 	defer file.Close()
-	data, err := readAll(ctx, file, limit, func(n int64) error {
-		if seen != nil {
-			seen(n)
-		}
-		return nil
-	})
+	data, err := io.ReadAll(io.LimitReader(file, r.limit+1))
 	f.bytes += int64(len(data))
-	if err != nil {
-		return nil, fail(ErrNoFolder, "%s: %w", name, err)
+	switch {
+	case ctx.Err() != nil:
+		return nil, fail(ErrCancelled, "%s: %w", r.name, context.Cause(ctx))
+	case err != nil:
+		return nil, fail(ErrNoFolder, "%s: %w", r.name, err)
 	}
-	return data, checkLimit(name, data, limit)
+	if r.seen != nil {
+		r.seen(int64(len(data)))
+	}
+	return data, r.verify(data)
 }
 
 // missing tells a file that is not there from a stick that was pulled out.
@@ -114,35 +136,16 @@ func (f *folder) traffic() (int, int64) { return f.requests, f.bytes }
 
 func (f *folder) close() { f.root.Close() }
 
-// readAll reads r to its end or to one byte beyond limit. It tells seen how many bytes it has after each read; an
-// error of seen ends it.
-func readAll(ctx context.Context, r io.Reader, limit int64, seen func(n int64) error) ([]byte, error) {
-	var data []byte
-	buf := make([]byte, 32<<10)
-	r = io.LimitReader(r, limit+1)
-	for {
-		n, err := r.Read(buf)
-		data = append(data, buf[:n]...)
-		if n > 0 {
-			if err := seen(int64(len(data))); err != nil {
-				return data, err
-			}
-		}
-		if err == io.EOF {
-			return data, nil
-		}
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return data, err
-		}
+// verify checks a file that is there from its first to its last byte.
+func (r *request) verify(data []byte) error {
+	if int64(len(data)) > r.limit {
+		return fail(ErrTooLarge, "%s goes on after %d bytes", r.name, r.limit)
 	}
-}
-
-func checkLimit(name string, data []byte, limit int64) error {
-	if int64(len(data)) > limit {
-		return fail(ErrTooLarge, "%s goes on after %d bytes", name, limit)
+	if r.check == nil {
+		return nil
+	}
+	if err := r.check(data); err != nil {
+		return fail(ErrTampered, "%s: %w", r.name, err)
 	}
 	return nil
 }

@@ -4,8 +4,9 @@
 // opened on purpose; from its root metadata every byte is verified by signature, version, length and hash before it
 // is used. So it makes no difference to safety whether files come over HTTPS, plain HTTP or on a stick.
 //
-// A sync looks for news, downloads the parts of all packs that changed, and only then applies them, each pack in one
-// transaction that checks the whole stream once more. Whatever goes wrong, the numbers in use stay in use; what was
+// A sync looks for news, downloads what changed of the packs, and only then applies it, each pack in one transaction
+// that checks the whole stream once more. Of a pack it has, it takes the chain of deltas with the fewest bytes, or the
+// whole stream if that has fewer, and falls back to that by itself when deltas turn out not to fit. Whatever goes wrong, the numbers in use stay in use; what was
 // downloaded and verified is kept, and the next sync goes on from there.
 //
 // Two rules go beyond TUF, or say where it leaves a choice:
@@ -37,6 +38,7 @@ import (
 type Store interface {
 	Packs(ctx context.Context, listID string) ([]repository.Pack, error)
 	Apply(ctx context.Context, list store.ListInfo, pack repository.Pack, stream io.Reader) error
+	ApplyDelta(ctx context.Context, list store.ListInfo, pack repository.Pack, from int64, deltas ...io.Reader) error
 	RemovePack(ctx context.Context, listID, code string) error
 	Edition(ctx context.Context, listID string) (blocklist.Edition, error) // or [store.ErrNotFound]
 	SetEdition(ctx context.Context, list store.ListInfo, edition blocklist.Edition) error
@@ -63,7 +65,7 @@ type Client struct {
 // Phase is what a sync is doing.
 type Phase string
 
-// The phases, in their order.
+// The phases, in their order. When the deltas of a pack turn out not to fit, there is a second download.
 const (
 	PhaseCheck    Phase = "check"    // looking for news
 	PhaseDownload Phase = "download" // of packs that changed

@@ -22,6 +22,11 @@ var usages = map[string]string{
 	"serve":  "maker.usage.serve",
 	"verify": "maker.usage.verify",
 	"status": "maker.usage.status",
+
+	"publish":    "maker.usage.publish",
+	"schedule":   "maker.usage.schedule",
+	"rotate":     "maker.usage.rotate",
+	"add-signer": "maker.usage.add_signer",
 }
 
 func (c *helpCommand) run(_ context.Context, p *program) error {

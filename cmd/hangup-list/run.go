@@ -41,6 +41,11 @@ type commandLine struct {
 	Verify verifyCommand `cmd:""`
 	Status statusCommand `cmd:""`
 	Help   helpCommand   `cmd:""`
+
+	Publish   publishCommand   `cmd:""`
+	Schedule  scheduleCommand  `cmd:""`
+	Rotate    rotateCommand    `cmd:""`
+	AddSigner addSignerCommand `cmd:""`
 }
 
 // command is one thing the program can do.

@@ -8,13 +8,26 @@ import (
 	"hangup/blocklist/maker"
 )
 
-// signCommand signs and publishes the newest edition.
+// signCommand signs and publishes the newest edition, here or with keys on another machine.
 type signCommand struct {
 	PassphraseFile string `type:"existingfile"`
 	Root           bool
+	Request        string `xor:"offline"`
+	Sign           string `xor:"offline"`
+	Response       string `xor:"offline"`
+	Key            string
+	Yes            bool
 }
 
 func (c *signCommand) run(ctx context.Context, p *program) error {
+	switch {
+	case c.Request != "":
+		return c.request(ctx, p)
+	case c.Sign != "":
+		return c.sign(ctx, p)
+	case c.Response != "":
+		return c.respond(ctx, p)
+	}
 	m, err := p.maker(ctx)
 	if err != nil {
 		return err
@@ -28,6 +41,10 @@ func (c *signCommand) run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	return p.answer(signed, signedWords(m, signed)...)
+}
+
+func signedWords(m *maker.Maker, signed maker.Signed) []blocklist.Message {
 	said := []blocklist.Message{
 		{ID: "maker.sign.done", Args: blocklist.Args{"Edition": signed.Edition, "Dir": m.Public()}},
 		{ID: "maker.sign.roles", Args: blocklist.Args{"Roles": strings.Join(signed.Roles, ", ")}},
@@ -36,5 +53,5 @@ func (c *signCommand) run(ctx context.Context, p *program) error {
 	if len(signed.Roles) == 0 {
 		said[1] = blocklist.Say("maker.sign.nothing")
 	}
-	return p.answer(signed, said...)
+	return said
 }

@@ -6,9 +6,11 @@ import (
 
 	"hangup/assets"
 	"hangup/blocklist"
+	"hangup/blocklist/allow"
 	"hangup/blocklist/follow"
 	"hangup/blocklist/phone"
 	"hangup/blocklist/repository"
+	"hangup/blocklist/store"
 	"hangup/blocklist/update"
 	"hangup/ui"
 )
@@ -75,6 +77,62 @@ func (l lists) Sync(ctx context.Context, progress func(ui.Progress)) error {
 		}
 	}
 	return nil
+}
+
+// ownList is the person's own list for the window; it implements [ui.OwnList].
+type ownList struct{ book *allow.Book }
+
+// May implements [ui.OwnList].
+func (l ownList) May(n blocklist.Number) bool { return l.book.May(n) == nil }
+
+// Allow implements [ui.OwnList].
+func (l ownList) Allow(ctx context.Context, n blocklist.Number) error { return l.book.Allow(ctx, n) }
+
+// Disallow implements [ui.OwnList].
+func (l ownList) Disallow(ctx context.Context, n blocklist.Number) error {
+	return l.book.Disallow(ctx, n)
+}
+
+// Numbers implements [ui.OwnList].
+func (l ownList) Numbers(ctx context.Context) ([]ui.OwnNumber, error) {
+	list, err := l.book.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	numbers := make([]ui.OwnNumber, 0, len(list))
+	for _, c := range list {
+		numbers = append(numbers, ui.OwnNumber{Number: c.Number, Source: c})
+	}
+	return numbers, nil
+}
+
+// Remove implements [ui.OwnList].
+func (l ownList) Remove(ctx context.Context, n ui.OwnNumber) error {
+	c, ok := n.Source.(store.Contact)
+	if !ok {
+		return errors.New("own list: the number was not read by Numbers")
+	}
+	return l.book.Home.RemoveContact(ctx, c.ID)
+}
+
+// PutBack implements [ui.OwnList].
+func (l ownList) PutBack(ctx context.Context, n ui.OwnNumber) error {
+	c, ok := n.Source.(store.Contact)
+	if !ok {
+		return errors.New("own list: the number was not read by Numbers")
+	}
+	_, err := l.book.Home.SaveContact(ctx, c)
+	return err
+}
+
+// Report implements [ui.OwnList].
+func (l ownList) Report(ctx context.Context, n blocklist.Number) (string, error) {
+	return l.book.Report(ctx, n)
+}
+
+// own returns the person's own list.
+func (p *parts) own() *allow.Book {
+	return &allow.Book{Home: p.home, Starter: p.desk.Starter, Folder: allow.Folder(), Now: p.desk.Now}
 }
 
 // fingerprintWords returns the words fingerprints are made of, in a language that has them or else in English.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -34,7 +35,15 @@ type commandLine struct {
 		Card string `arg:""`
 	} `cmd:""`
 	Sync struct {
-		JSON bool `name:"json"`
+		JSON      bool `name:"json"`
+		LimitRate string
+	} `cmd:""`
+	Allow struct {
+		Remove bool `xor:"do"`
+		List   bool `xor:"do"`
+		Report bool
+		JSON   bool     `name:"json"`
+		Text   []string `arg:"" optional:""`
 	} `cmd:""`
 	Status struct {
 		JSON bool `name:"json"`
@@ -66,6 +75,11 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintln(errs, words.Say(blocklist.Explain(err)))
 		return terminal.ExitNoNumber
 	}
+	rate, err := parseRate(line.Sync.LimitRate)
+	if err != nil {
+		fmt.Fprintln(errs, words.Say(blocklist.Explain(err)))
+		return terminal.ExitNoNumber
+	}
 	p, err := open(ctx, options{
 		dir: line.Data, region: region, guess: i18n.RegionOf(locales...), bundle: bundle,
 		lang: line.Lang, locales: locales, in: in, out: out, errs: errs,
@@ -78,6 +92,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		return terminal.ExitFailure
 	}
 	defer p.Close()
+	p.keeper.Client.Limits.MaxRate = rate
 	return p.run(ctx, command, &line)
 }
 
@@ -98,10 +113,29 @@ func parse(line *commandLine, args []string) (string, error) {
 	return command, nil
 }
 
-// text returns what is to be checked: the arguments, or standard input for "-", which keeps it out of the system's list
-// of commands.
-func (l *commandLine) text(in io.Reader) (string, error) {
-	text := strings.Join(l.Check.Text, " ")
+// parseRate reads a number of bytes a second such as 32k or 1M, with k and M as powers of 1024; empty means no limit.
+func parseRate(s string) (int64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	digits, unit := s, 1.0
+	switch s[len(s)-1] {
+	case 'k', 'K':
+		digits, unit = s[:len(s)-1], 1<<10
+	case 'm', 'M':
+		digits, unit = s[:len(s)-1], 1<<20
+	}
+	n, err := strconv.ParseFloat(digits, 64)
+	if err != nil || !(n*unit >= 1 && n*unit <= 1<<40) {
+		return 0, blocklist.Errorf(blocklist.Say("error.no_such_rate"), "rate of %.20q", s)
+	}
+	return int64(n * unit), nil
+}
+
+// readText returns the text of a command: its arguments, or standard input for "-", which keeps it out of the system's
+// list of commands.
+func readText(arguments []string, in io.Reader) (string, error) {
+	text := strings.Join(arguments, " ")
 	if text != "-" {
 		return text, nil
 	}
@@ -119,11 +153,18 @@ func (p *parts) run(ctx context.Context, command string, line *commandLine) int 
 			direction = blocklist.Calling
 		}
 		t.Lost()
-		text, err := line.text(p.in)
+		text, err := readText(line.Check.Text, p.in)
 		if err != nil {
 			return t.Fail(err)
 		}
 		return t.Check(ctx, text, direction, line.Check.JSON)
+	case "allow":
+		text, err := readText(line.Allow.Text, p.in)
+		if err != nil {
+			return t.Fail(err)
+		}
+		o := line.Allow
+		return t.Allow(ctx, text, terminal.AllowOptions{Remove: o.Remove, List: o.List, Report: o.Report, JSON: o.JSON})
 	case "trust":
 		return t.Trust(ctx, line.Trust.Card)
 	case "sync":

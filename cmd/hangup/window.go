@@ -100,7 +100,7 @@ func (p *parts) uiParts(ctx context.Context) (ui.Parts, error) {
 	}
 	start := ui.Preferences{Language: p.words.Language().Code, TextSize: saved.TextSize, Region: region}
 	return ui.Parts{
-		Words: p.bundle, Checker: p.desk, Lists: lists{p.keeper}, Settings: settings{p, start},
+		Words: p.bundle, Checker: p.desk, Lists: lists{p.keeper}, Own: ownList{p.own()}, Settings: settings{p, start},
 		Hotlines: p.hotlines, Countries: phone.Regions(), Notices: p.notices, Start: start, Log: p.log,
 	}, nil
 }

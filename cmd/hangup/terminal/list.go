@@ -77,20 +77,50 @@ func (t *Terminal) syncedJSON(r follow.Report) syncedJSON {
 	return answer
 }
 
-// progress returns a function that writes at most one line for each tenth of the download.
+// quiet is how long the terminal says nothing about a download, and patience after how long it does so anyway.
+const (
+	quiet    = time.Second
+	patience = 10 * time.Second
+)
+
+// progress returns a function that writes a line for each tenth of a download and at its end, but no more than one a
+// second and no less than one in ten while bytes come.
 func (t *Terminal) progress() func(update.Progress) {
-	told := int64(-1)
+	now := t.Keeper.Now
+	meter := update.Meter{Now: now}
+	var told time.Time
+	tenth := int64(-1)
 	return func(p update.Progress) {
 		if p.Phase != update.PhaseDownload || p.Total <= 0 {
 			return
 		}
-		if tenth := 10 * p.Done / p.Total; tenth != told {
-			told = tenth
-			fmt.Fprintln(t.Err, t.Words.Say(blocklist.Message{ID: "cli.sync.progress", Args: blocklist.Args{
-				"Done": (p.Done + 1023) / 1024, "Total": (p.Total + 1023) / 1024,
-			}}))
+		rate, left := meter.Pace(p)
+		since := now().Sub(told)
+		if p.Done < p.Total && (since < quiet || 10*p.Done/p.Total == tenth && since < patience) {
+			return
 		}
+		told, tenth = now(), 10*p.Done/p.Total
+		m := blocklist.Message{ID: "cli.sync.progress", Args: blocklist.Args{
+			"Done": kilobytes(p.Done), "Total": kilobytes(p.Total),
+		}}
+		if rate > 0 && p.Done < p.Total {
+			m.ID = "cli.sync.progress_left"
+			m.Args["Rate"], m.Args["Left"] = kilobytes(rate), clock(left)
+		}
+		fmt.Fprintln(t.Err, t.Words.Say(m))
 	}
+}
+
+// kilobytes rounds up, so that something is never nothing.
+func kilobytes(n int64) int64 { return (n + 1023) / 1024 }
+
+// clock writes a duration as minutes and seconds, or as hours, minutes and seconds.
+func clock(d time.Duration) string {
+	s := int64(d.Round(time.Second).Seconds())
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
 // statusJSON is what `hangup status --json` writes.
