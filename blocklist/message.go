@@ -13,7 +13,7 @@ type Message struct {
 
 // Args are the parameters of a Message by name. Package i18n writes each kind of value as the reader's language
 // does: string as it is, int with grouped digits, [Region] as the country's name, [Month] as month and year,
-// [time.Time] as a date, and a nested Message as its own words. The int named "Count" chooses the plural form.
+// [time.Time] as a date, [time.Duration] as a clock shows it, and a nested Message as its own words. The int named "Count" chooses the plural form.
 type Args map[string]any
 
 // Say is short for a Message without parameters.

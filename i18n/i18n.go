@@ -150,8 +150,19 @@ func (w *Words) value(v any) string {
 		}})
 	case time.Time:
 		return w.Date(v)
+	case time.Duration:
+		return clock(v)
 	}
 	return fmt.Sprint(v)
+}
+
+// clock writes a duration as minutes and seconds, or as hours, minutes and seconds, which needs no plural forms.
+func clock(d time.Duration) string {
+	s := int64(d.Round(time.Second).Seconds())
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
 // Number writes n with grouped digits.

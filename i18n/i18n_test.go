@@ -22,6 +22,9 @@ func TestSay(t *testing.T) {
 	count := func(n int) blocklist.Message {
 		return blocklist.Message{ID: "reason.complained", Args: blocklist.Args{"Count": n}}
 	}
+	left := func(d time.Duration) blocklist.Message {
+		return blocklist.Message{ID: "list.bytes_left", Args: blocklist.Args{"Done": 512, "Total": 1024, "Left": d}}
+	}
 	december := blocklist.MonthOf(time.Date(2025, 12, 11, 0, 0, 0, 0, time.UTC))
 	for _, c := range []struct {
 		lang string
@@ -39,6 +42,8 @@ func TestSay(t *testing.T) {
 		{"en", blocklist.Message{ID: "reason.last_complaint", Args: blocklist.Args{"Month": december}}, "Last complaint: December 2025."},
 		{"ru", blocklist.Message{ID: "reason.last_complaint", Args: blocklist.Args{"Month": december}}, "Последняя жалоба: декабрь 2025."},
 		{"ru", blocklist.Message{ID: "verdict.known.title", Args: blocklist.Args{"Name": "{{.Count}} <b>%d"}}, "Чей это номер: {{.Count}} <b>%d."},
+		{"en", left(80 * time.Second), "512 of 1,024 KB. Time left: 1:20."},
+		{"ru", left(2*time.Hour + 5*time.Second), "512 из 1\u00a0024 КБ. Осталось: 2:00:05."},
 		{"en", blocklist.Say("no.such.id"), "no.such.id"},
 	} {
 		if got := b.Words(c.lang).Say(c.m); got != c.want {

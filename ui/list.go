@@ -142,9 +142,13 @@ func (a *App) showTransfer() {
 		return
 	}
 	t.bar.Set(float32(float64(p.Done) / float64(p.Total)))
-	t.bytes.SetText(a.words.Say(blocklist.Message{ID: "list.bytes", Args: blocklist.Args{
+	m := blocklist.Message{ID: "list.bytes", Args: blocklist.Args{
 		"Done": int(p.Done / 1024), "Total": int(p.Total / 1024),
-	}}))
+	}}
+	if p.Left > 0 {
+		m.ID, m.Args["Left"] = "list.bytes_left", p.Left
+	}
+	t.bytes.SetText(a.words.Say(m))
 }
 
 func (a *App) startSync() {

@@ -87,8 +87,11 @@ type SyncReport struct {
 	Message blocklist.Message // what happened and, after a failure, what to do
 }
 
-// Progress counts bytes; Total is 0 while it is not known.
-type Progress struct{ Done, Total int64 }
+// Progress counts bytes; Total is 0 while it is not known, and so is Left, the time until all is there.
+type Progress struct {
+	Done, Total int64
+	Left        time.Duration
+}
 
 // Hotline is an official line with its number as people in its country write it.
 type Hotline struct {

@@ -63,9 +63,11 @@ func (l lists) Unfollow(ctx context.Context, id string) error { return l.keeper.
 
 // Sync implements [ui.Lists].
 func (l lists) Sync(ctx context.Context, progress func(ui.Progress)) error {
+	meter := update.Meter{Now: l.keeper.Now}
 	reports, err := l.keeper.SyncAll(ctx, func(p update.Progress) {
 		if p.Phase == update.PhaseDownload { // the others are over in a moment
-			progress(ui.Progress{Done: p.Done, Total: p.Total})
+			_, left := meter.Pace(p)
+			progress(ui.Progress{Done: p.Done, Total: p.Total, Left: left})
 		}
 	})
 	if err != nil {

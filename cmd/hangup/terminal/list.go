@@ -105,7 +105,7 @@ func (t *Terminal) progress() func(update.Progress) {
 		}}
 		if rate > 0 && p.Done < p.Total {
 			m.ID = "cli.sync.progress_left"
-			m.Args["Rate"], m.Args["Left"] = kilobytes(rate), clock(left)
+			m.Args["Rate"], m.Args["Left"] = kilobytes(rate), left
 		}
 		fmt.Fprintln(t.Err, t.Words.Say(m))
 	}
@@ -113,15 +113,6 @@ func (t *Terminal) progress() func(update.Progress) {
 
 // kilobytes rounds up, so that something is never nothing.
 func kilobytes(n int64) int64 { return (n + 1023) / 1024 }
-
-// clock writes a duration as minutes and seconds, or as hours, minutes and seconds.
-func clock(d time.Duration) string {
-	s := int64(d.Round(time.Second).Seconds())
-	if s < 3600 {
-		return fmt.Sprintf("%d:%02d", s/60, s%60)
-	}
-	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-}
 
 // statusJSON is what `hangup status --json` writes.
 type statusJSON struct {
