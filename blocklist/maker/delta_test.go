@@ -1,6 +1,7 @@
 package maker_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -120,4 +121,33 @@ func TestADamagedDeltaIsNotSigned(t *testing.T) {
 			t.Errorf("%s: signed", name)
 		}
 	}
+}
+
+func TestVerifyNoticesDeltas(t *testing.T) {
+	l := makertest.New(t, start, "")
+	l.Publish(manyReports(l, 0, 24_000)...)
+	l.Time = l.Time.AddDate(0, 0, 1)
+	l.Publish(manyReports(l, 24_000, 40)...)
+	files, err := filepath.Glob(filepath.Join(l.Public(), "targets", "numbers", "7", "*-*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no delta was published: %v", err)
+	}
+	for _, path := range files {
+		whole := mustRead(t, path)
+		for name, spoil := range map[string]func() error{
+			"changed": func() error { return os.WriteFile(path, []byte(flip(string(whole))), 0o600) },
+			"lost":    func() error { return os.Remove(path) },
+		} {
+			if err := spoil(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := maker.Verify(t.Context(), l.Card(), l.Public(), l.Time, nil); !errors.Is(err, maker.ErrNotValid) {
+				t.Errorf("a delta that was %s: %v", name, err)
+			}
+			if err := os.WriteFile(path, whole, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	verify(t, l)
 }
