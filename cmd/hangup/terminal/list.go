@@ -173,6 +173,8 @@ func (t *Terminal) Status(ctx context.Context, asJSON bool) int {
 
 func (t *Terminal) status(f follow.Status) {
 	t.say(blocklist.Message{ID: "cli.status.list", Args: blocklist.Args{"Name": f.List.Card.Name, "Address": f.List.Card.URL}})
+	words := strings.Join(f.List.Card.Fingerprint(t.Fingerprints), " ")
+	t.say(blocklist.Message{ID: "cli.status.words", Args: blocklist.Args{"Words": words}})
 	if f.Edition != nil {
 		t.say(t.Desk.Age(*f.Edition))
 	} else {
