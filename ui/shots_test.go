@@ -98,7 +98,9 @@ func scenes() []scene {
 		{"verdict-unlisted", nothing, checkOf("8 495 987-65-43")},
 		{"verdict-known", nothing, checkOf("8 495 123-45-67")},
 		{"verdict-one-complaint", func(s *stage) {
-			s.desk.facts["+12025550143"] = blocklist.Facts{Evidence: &blocklist.Evidence{Source: "Open list"}}
+			s.desk.facts["+12025550143"] = blocklist.Facts{Evidence: &blocklist.Evidence{
+				Source: "Open list", Entry: blocklist.Entry{LastSeen: blocklist.MonthOf(today)},
+			}}
 		}, checkOf("+1 202 555 0143")},
 		{"verdict-doubt", nothing, doubtOf("+1 202 555 0143")},
 		{"verdict-allowed", nothing, allowOf("+1 202 555 0143")},
