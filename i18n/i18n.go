@@ -1,7 +1,8 @@
 // Package i18n puts messages in words: every sentence a person can see, in every language the program claims.
 //
-// The words live in active.LANGUAGE.toml, one file a language in go-i18n's format, with plural forms by CLDR. Text
-// that a caller, a file or a list supplied only ever enters as a parameter and is never read as a template.
+// The words live in TOPIC.LANGUAGE.toml, in go-i18n's format, with plural forms by CLDR: calls for red flags, asks and
+// what was said, checks for the questions, people for those trusted and the setup, diary for what was saved, and active
+// for the rest. Text that a caller, a file or a list supplied only ever enters as a parameter and is never read as a template.
 package i18n
 
 import (
@@ -20,7 +21,7 @@ import (
 	"hangup/blocklist"
 )
 
-//go:embed active.*.toml
+//go:embed *.toml
 var files embed.FS
 
 // Language is one language the program speaks.
@@ -47,7 +48,7 @@ type Bundle struct {
 func Load() (*Bundle, error) {
 	b := &Bundle{bundle: goi18n.NewBundle(language.English), words: make(map[string]*Words)}
 	b.bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	paths, err := fs.Glob(files, "active.*.toml")
+	paths, err := fs.Glob(files, "*.toml")
 	if err != nil {
 		return nil, fmt.Errorf("i18n: %w", err)
 	}

@@ -23,12 +23,25 @@ var pluralForms = map[string][]string{
 	"ru": {"few", "many", "one", "other"},
 }
 
-// catalogue reads a message file as id -> plural form -> words; a message without plural has the form "other".
+// catalogue reads the message files of a language as id -> plural form -> words; a message without plural has the form "other".
 func catalogue(t *testing.T, lang string) map[string]map[string]string {
 	t.Helper()
-	var raw map[string]any
-	if _, err := toml.DecodeFile("active."+lang+".toml", &raw); err != nil {
+	paths, err := filepath.Glob("*." + lang + ".toml")
+	if err != nil {
 		t.Fatal(err)
+	}
+	raw := make(map[string]any)
+	for _, path := range paths {
+		var file map[string]any
+		if _, err := toml.DecodeFile(path, &file); err != nil {
+			t.Fatal(err)
+		}
+		for id, value := range file {
+			if raw[id] != nil {
+				t.Errorf("%s: %s stands in another file too", path, id)
+			}
+			raw[id] = value
+		}
 	}
 	messages := make(map[string]map[string]string)
 	for id, value := range raw {

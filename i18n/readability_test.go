@@ -12,7 +12,9 @@ import (
 
 // crisisTopics are read during or right after a call. Their sentences have at most 12 words, and their text as a whole
 // stays within the limits below. Every other sentence has at most 20 words in English and 18 in other languages.
-var crisisTopics = []string{"verdict", "reason", "advice", "guide", "home", "check", "level", "notice"}
+var crisisTopics = []string{
+	"verdict", "reason", "advice", "guide", "home", "check", "level", "notice", "flag", "said", "checks", "told",
+}
 
 const (
 	maxCrisisWords  = 12
