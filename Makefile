@@ -6,10 +6,11 @@ GO        := go
 # Packages that hold a test of their own under the race detector. The window's program is left out: its C parts would be
 # compiled a second time, and all it does is wire these packages together.
 RACED     := ./assets/... ./blocklist/... ./i18n/... ./ui/... ./cmd/hangup/terminal/... ./cmd/hangup-list/... ./cmd/hangup-tuf/...
-FUZZTIME  ?= 30s
-NUMBERS   ?= 10000000
+FUZZTIME   ?= 30s
+NUMBERS    ?= 10000000
+COMPLAINTS ?= 10000000
 
-.PHONY: run build test vet unit scenarios window shots bench fuzz faults vuln format clean build-packages test-packages
+.PHONY: run build test vet unit scenarios window shots bench fuzz faults vuln format clean judge build-packages test-packages
 
 run: build ## install what is missing, build, open the window
 	@bin/hangup || [ $$? -eq 3 ] # 3: no window could be opened, the terminal was used
@@ -42,8 +43,12 @@ shots: ## every screen x language x text size into build/shots
 
 bench: build ## speed and size, with the targets beside them
 	@$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 30m ./blocklist/store -numbers $(NUMBERS)
+	@$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 60m ./blocklist/maker -complaints $(COMPLAINTS)
 	@HANGUP_BIN=$(CURDIR)/bin $(GO) test -tags $(TEST_TAGS),binaries -run '^$$' -bench Program -benchtime 1x -timeout 30m \
 		./cmd/hangup -numbers $(NUMBERS)
+
+judge: ## how much of what callers say is recognised, and how much honest speech is taken for a trick
+	$(GO) test -tags $(TEST_TAGS) -count=1 -v -run '^TestJudge$$' ./blocklist/script
 
 fuzz: ## every fuzz target for FUZZTIME
 	@for package in $$($(GO) list ./blocklist/...); do \

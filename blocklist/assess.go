@@ -102,7 +102,7 @@ func listFindings(f Facts) []finding {
 	if e == nil {
 		return nil
 	}
-	level := e.Strength.Level()
+	level := e.Level()
 	if f.Direction == Calling && e.Category == CategoryOneRing && level == Careful {
 		level = Stop // several people were rung once; calling back is what the ring was for
 	}
@@ -120,6 +120,9 @@ func listFindings(f Facts) []finding {
 	}
 	if reason, ok := categoryReasons[e.Category]; ok {
 		found = append(found, finding{level, Say(reason)})
+	}
+	if e.Fading {
+		found = append(found, finding{level, Say("reason.old_complaints")})
 	}
 	return append(found,
 		finding{level, Message{"reason.last_complaint", Args{"Month": e.LastSeen}}},
@@ -208,7 +211,11 @@ func carefulWords(v *Verdict, f Facts) {
 
 func unlistedWords(v *Verdict, f Facts) {
 	v.Title, v.Lead = Say("verdict.unlisted.title"), Say("verdict.unlisted.lead")
-	if f.Evidence != nil {
+	switch {
+	case f.Evidence == nil:
+	case f.Evidence.Fading:
+		v.Title = Say("verdict.old_complaints.title")
+	default:
 		v.Title = Say("verdict.one_complaint.title")
 	}
 	if f.Direction == Calling {

@@ -27,6 +27,23 @@ func reported(n int, c blocklist.Category) *blocklist.Evidence {
 	}
 }
 
+// fading is a number that nobody reported again for half a year.
+func fading(n int, c blocklist.Category) *blocklist.Evidence {
+	e := reported(n, c)
+	e.Fading = true
+	return e
+}
+
+func TestAssessSaysThatComplaintsAreOld(t *testing.T) {
+	v := blocklist.Assess(blocklist.Facts{Number: mobile, Home: "RU", Evidence: fading(3, 0)})
+	if v.Title.ID != "verdict.old_complaints.title" {
+		t.Errorf("the title is %s", v.Title.ID)
+	}
+	if !slices.ContainsFunc(v.Reasons, func(r blocklist.Reason) bool { return r.ID == "reason.old_complaints" }) {
+		t.Errorf("the reasons are %+v", v.Reasons)
+	}
+}
+
 func TestAssess(t *testing.T) {
 	official := &blocklist.Official{NameID: "official.bank"}
 	never := &blocklist.Official{NameID: "official.never", NeverCalls: true}
@@ -44,6 +61,8 @@ func TestAssess(t *testing.T) {
 		{"nothing known", blocklist.Facts{Number: mobile, Home: "RU"}, blocklist.Unlisted, "reason.not_listed"},
 		{"no list to look in", blocklist.Facts{Number: mobile, Home: "RU", NoList: true}, blocklist.Unlisted, "reason.no_list"},
 		{"one complaint", blocklist.Facts{Number: mobile, Home: "RU", Evidence: reported(1, 0)}, blocklist.Unlisted, "reason.one_complained"},
+		{"many complaints, half a year old", blocklist.Facts{Number: mobile, Home: "RU", Evidence: fading(12, 0)}, blocklist.Careful, "reason.complained_at_least"},
+		{"several complaints, half a year old", blocklist.Facts{Number: mobile, Home: "RU", Evidence: fading(3, 0)}, blocklist.Unlisted, "reason.complained"},
 		{"two complaints", blocklist.Facts{Number: mobile, Home: "RU", Evidence: reported(2, 0)}, blocklist.Careful, "reason.complained"},
 		{"four complaints", blocklist.Facts{Number: mobile, Home: "RU", Evidence: reported(4, 0)}, blocklist.Careful, "reason.complained"},
 		{"five complaints", blocklist.Facts{Number: mobile, Home: "RU", Evidence: reported(5, 0)}, blocklist.Stop, "reason.complained_at_least"},

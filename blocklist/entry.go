@@ -11,6 +11,52 @@ type Entry struct {
 	Strength Strength
 	Reports  Reports
 	LastSeen Month // month of the newest report
+	// Fading is true when the newest report is so old that the entry says less than its strength: see [Entry.Aged].
+	Fading bool
+}
+
+// Level returns the level the entry alone supports: that of its strength, or the next lower one when it is fading.
+func (e Entry) Level() Level {
+	switch level := e.Strength.Level(); {
+	case !e.Fading:
+		return level
+	case level == Stop:
+		return Careful
+	default:
+		return Unlisted
+	}
+}
+
+// How entries fade. A number that nobody complained about for half a year is likely to have been given up, and may be
+// given to somebody else: carriers in the US have to wait 45 days and may wait a year (47 CFR 52.15(f)(1)(ii)). So an
+// entry keeps its full strength for FreshDays, then loses a level each fadeStep, and leaves when it has none to lose,
+// within the year.
+const (
+	// FreshDays is how many days after its last report an entry has its full strength at least.
+	FreshDays = 180
+	fadeStep  = 78
+	// fadeSpread is over how many days entries with reports of one day take each step: a large file without dates must
+	// not change a whole list at once. Numbers given out together, a thousand in a row, step together, which keeps
+	// deltas small.
+	fadeSpread = 28
+)
+
+// Aged returns what a list says of a number so many days after its last report, and false when it says nothing any
+// more. Whoever was warned of in red turns amber, then grey, then leaves; amber turns grey and leaves; a number with
+// one report leaves at the first step. Between steps an entry does not change, so it keeps its bytes.
+func (e Entry) Aged(number uint64, days int) (aged Entry, listed bool) {
+	days -= FreshDays + int(number/1000%fadeSpread)
+	switch {
+	case days <= 0:
+		return e, true
+	case days <= fadeStep && e.Strength > StrengthSingle:
+		e.Fading = true
+		return e, true
+	case days <= 2*fadeStep && e.Strength > StrengthSeveral:
+		e.Strength, e.Fading = StrengthSeveral, true
+		return e, true
+	}
+	return e, false
 }
 
 // Category is the part the caller played, as reporters named it.
@@ -132,17 +178,26 @@ func (m Month) Time() time.Time {
 func (m Month) String() string { return m.Time().Format("2006-01") }
 
 // SymbolLimit is one more than the largest value [Entry.Symbol] returns.
-const SymbolLimit = 1 << 12
+const SymbolLimit = 1 << 13
 
-// monthsKept is how many months back LastSeen can reach. Entries leave a list 180 days after their last report, so
-// eight months always tell them apart.
-const monthsKept = 8
+// LastSeen is kept modulo monthsKept. That tells all months apart, since a fresh entry is at most 207 days old, and a
+// fading one is 181 to 363: at least fadingFrom months, and fewer than monthsKept more.
+const (
+	monthsKept = 8
+	fadingFrom = 5
+)
 
-// Symbol packs the entry into 12 bits, the payload a number set stores beside each number: category (4 bits), strength
-// (2), reports (3), and the month of the last report modulo 8 (3). The month is absolute rather than an age, so an
-// entry that nobody reports again keeps the same bytes from edition to edition.
+const fadingBit = 1 << 12
+
+// Symbol packs the entry into 13 bits, the payload a number set stores beside each number: fading (1 bit), category
+// (4), strength (2), reports (3), and the month of the last report modulo 8 (3). The month is absolute rather than an
+// age, so an entry that nobody reports again keeps the same bytes from edition to edition until it fades.
 func (e Entry) Symbol() uint16 {
-	return uint16(e.Category&15)<<8 | uint16(e.Strength&3)<<6 | uint16(e.Reports&7)<<3 | uint16(e.LastSeen%monthsKept)
+	symbol := uint16(e.Category&15)<<8 | uint16(e.Strength&3)<<6 | uint16(e.Reports&7)<<3 | uint16(e.LastSeen%monthsKept)
+	if e.Fading {
+		symbol |= fadingBit
+	}
+	return symbol
 }
 
 // EntryOf unpacks a symbol from an edition of the given date. LastSeen becomes the newest month, not after the
@@ -152,11 +207,15 @@ func EntryOf(symbol uint16, edition time.Time) (Entry, error) {
 		Category: Category(symbol >> 8 & 15),
 		Strength: Strength(symbol >> 6 & 3),
 		Reports:  Reports(symbol >> 3 & 7),
+		Fading:   symbol&fadingBit != 0,
 	}
 	if symbol >= SymbolLimit || e.Category >= categoryCount {
 		return Entry{}, fmt.Errorf("blocklist: symbol %#x has no meaning", symbol)
 	}
 	newest := MonthOf(edition)
+	if e.Fading {
+		newest -= fadingFrom
+	}
 	e.LastSeen = newest - (newest-Month(symbol&7))%monthsKept
 	return e, nil
 }

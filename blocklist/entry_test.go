@@ -116,3 +116,59 @@ func TestValue(t *testing.T) {
 		}
 	}
 }
+
+func TestFadingEntriesKeepTheirMonth(t *testing.T) {
+	edition := time.Date(2026, 3, 31, 0, 0, 0, 0, time.UTC)
+	for days := 0; days <= 363; days++ {
+		e := blocklist.Entry{
+			Category: blocklist.CategoryBank, Strength: blocklist.StrengthOfficial, Reports: blocklist.ReportsOf(12),
+			LastSeen: blocklist.MonthOf(edition.AddDate(0, 0, -days)),
+		}
+		for _, number := range []uint64{0, 27_000} { // the first and the last to fade
+			aged, listed := e.Aged(number, days)
+			if !listed {
+				if number == 27_000 || days <= 336 {
+					t.Errorf("+%d is gone after %d days", number, days)
+				}
+				continue
+			}
+			got, err := blocklist.EntryOf(aged.Symbol(), edition)
+			if err != nil || got != aged || got.LastSeen != e.LastSeen {
+				t.Fatalf("%d days: %+v came back as %+v, %v", days, aged, got, err)
+			}
+		}
+	}
+}
+
+func TestAged(t *testing.T) {
+	const gone = blocklist.Level(255)
+	fresh := map[string]blocklist.Entry{
+		"official": {Strength: blocklist.StrengthOfficial},
+		"many":     {Strength: blocklist.StrengthMany, Reports: blocklist.ReportsOf(9)},
+		"several":  {Strength: blocklist.StrengthSeveral, Reports: blocklist.ReportsOf(3)},
+		"one":      {Strength: blocklist.StrengthSingle},
+	}
+	for name, want := range map[string][4]blocklist.Level{
+		"official": {blocklist.Stop, blocklist.Careful, blocklist.Unlisted, gone},
+		"many":     {blocklist.Stop, blocklist.Careful, blocklist.Unlisted, gone},
+		"several":  {blocklist.Careful, blocklist.Unlisted, gone, gone},
+		"one":      {blocklist.Unlisted, gone, gone, gone},
+	} {
+		for step, level := range want {
+			first, last := 181+78*(step-1), 180+78*step
+			for _, days := range []int{max(first, 0), last} {
+				aged, listed := fresh[name].Aged(0, days)
+				got := aged.Level()
+				if !listed {
+					got = gone
+				}
+				if got != level {
+					t.Errorf("%s, %d days: %v, want %v", name, days, got, level)
+				}
+			}
+		}
+	}
+	if aged, _ := fresh["many"].Aged(27_999, 207); aged.Fading {
+		t.Error("numbers of one day all fade at once")
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"strconv"
 	"time"
@@ -16,13 +17,24 @@ import (
 	"hangup/blocklist/repository"
 )
 
-// KeepDays is how long a number stays on the list after its last report.
-const KeepDays = 180
+// leaveDays is after how many days without a report no number is on the list: see [blocklist.Entry.Aged].
+const leaveDays = 364
 
-// ErrNoEvidence is returned when no number has been reported within [KeepDays].
-var ErrNoEvidence = &blocklist.Error{Message: blocklist.Message{
-	ID: "error.maker.no_evidence", Args: blocklist.Args{"Count": KeepDays},
-}}
+// Errors of [Maker.Build].
+var (
+	// ErrNoEvidence is returned when no number can be listed, for all that were reported have left the list.
+	ErrNoEvidence = &blocklist.Error{Message: blocklist.Message{
+		ID: "error.maker.no_evidence", Args: blocklist.Args{"Count": blocklist.FreshDays},
+	}}
+	// ErrChange is returned for an edition that changes more than clients take in one step.
+	ErrChange = &blocklist.Error{Message: blocklist.Say("error.maker.change")}
+)
+
+// Building says how to build.
+type Building struct {
+	// AcceptChange allows any change against the edition before. Clients ask a person before they take it.
+	AcceptChange bool
+}
 
 // Built says what a build did.
 type Built struct {
@@ -37,28 +49,35 @@ type Built struct {
 	KeptOut int `json:"keptOut"`
 	// Expired counts numbers whose last report is too old.
 	Expired int `json:"expired"`
+	// Fading counts numbers that are listed, but have lost strength since their last report.
+	Fading int `json:"fading"`
 }
 
 // Change is what a build changed in one calling code.
 type Change struct {
 	Code    string `json:"code"`
-	Entries int64  `json:"entries"` // after the build
+	Before  int64  `json:"before"`  // entries before the build
+	Entries int64  `json:"entries"` // after it
 	Added   int    `json:"added"`
 	Removed int    `json:"removed"`
 	Changed int    `json:"changed"` // numbers of which the list now says something else
 }
 
 // Build makes the evidence into an edition. A pack that comes out as it was keeps its edition number and bytes; when
-// all do, there is no new edition.
-func (m *Maker) Build(ctx context.Context) (Built, error) {
+// all do, there is no new edition. An edition that clients would refuse for how much it changes is not made, unless how
+// says so.
+func (m *Maker) Build(ctx context.Context, how Building) (Built, error) {
 	var built Built
 	err := m.db.write(ctx, func(tx *sql.Tx) error {
 		old, err := m.lastEdition()
 		if err != nil {
 			return err
 		}
-		b := build{m: m, ctx: ctx, tx: tx, old: old, date: m.o.Now().UTC().Truncate(time.Second)}
+		b := build{m: m, ctx: ctx, tx: tx, how: how, old: old, date: m.o.Now().UTC().Truncate(time.Second)}
 		if built, err = b.run(); err != nil {
+			return err
+		}
+		if err := forget(ctx, tx, DayOf(b.date)-leaveDays); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `
@@ -78,6 +97,7 @@ type build struct {
 	m    *Maker
 	ctx  context.Context
 	tx   *sql.Tx
+	how  Building
 	old  *Edition // nil before the first
 	date time.Time
 }
@@ -112,6 +132,9 @@ func (b *build) run() (Built, error) {
 		built.Edition, built.Date, built.Same = b.old.Number, b.old.Date, true
 		return built, nil
 	}
+	if err := b.checkChanges(built.Changes); err != nil {
+		return Built{}, errors.Join(err, b.m.pruneEditions(b.old.Number))
+	}
 	if err := b.m.saveEdition(next); err != nil {
 		return Built{}, err
 	}
@@ -121,30 +144,22 @@ func (b *build) run() (Built, error) {
 // pack writes the pack of one calling code, or returns nil when no number is left. A pack with the bytes of the one
 // before is that one.
 func (b *build) pack(code string, edition int64, built *Built) (*repository.Pack, error) {
-	items, err := b.items(code, built)
-	if err != nil || len(items) == 0 {
-		return nil, err
-	}
 	if err := os.MkdirAll(b.m.path(packsDir, code), 0o700); err != nil {
 		return nil, fmt.Errorf("maker: %w", err)
 	}
-	f, err := os.CreateTemp(b.m.path(packsDir, code), tempPrefix+"*")
+	old := b.old.pack(code)
+	f, sum, err := b.stream(code, old, built)
 	if err != nil {
-		return nil, fmt.Errorf("maker: %w", err)
-	}
-	var sum numset.Summary
-	huffman, err := b.code(code, items)
-	if err == nil {
-		sum, err = writeStream(f, items, huffman)
+		return nil, err
 	}
 	hash := hex.EncodeToString(sum.SHA256[:])
-	if old := b.old.pack(code); err == nil && old != nil && old.SHA256 == hash {
+	switch {
+	case sum.Entries == 0:
+		return nil, errors.Join(f.Close(), os.Remove(f.Name()))
+	case old != nil && old.SHA256 == hash:
 		return old, errors.Join(f.Close(), os.Remove(f.Name()))
 	}
-	parts := 0
-	if err == nil {
-		parts, err = countParts(f)
-	}
+	parts, err := countParts(f)
 	if err := finish(f, b.m.packPath(code, edition), err); err != nil {
 		return nil, err
 	}
@@ -156,71 +171,119 @@ func (b *build) pack(code string, edition int64, built *Built) (*repository.Pack
 	return pack, err
 }
 
-// items returns what the list says of one calling code's numbers, ascending. They are held in memory, 16 bytes each.
-func (b *build) items(code string, built *Built) ([]numset.Item, error) {
-	n, err := strconv.Atoi(code)
-	if err != nil {
-		return nil, err
-	}
-	since := DayOf(b.date) - KeepDays
-	var items []numset.Item
-	for k, err := range each(b.ctx, b.tx, n, since) {
+// stream writes the stream of one calling code to a temporary file, which the caller closes. It is written in the
+// Huffman code of the pack before, and again in a new one if that saves a hundredth: to bring a new code costs a delta
+// a few hundred bytes. So nothing is held in memory, and on most days the evidence is read and written once.
+func (b *build) stream(code string, old *repository.Pack, built *Built) (*os.File, numset.Summary, error) {
+	huffman, slack := numset.NewCode(new(numset.Frequencies)), uint64(0)
+	if old != nil {
+		f, r, err := b.m.openPack(old)
 		if err != nil {
-			return nil, err
+			return nil, numset.Summary{}, err
 		}
-		if b.m.o.Never != nil && b.m.o.Never(k.number) {
-			built.KeptOut++
-			continue
+		huffman, slack = r.Code(), 8*uint64(old.Bytes)/100
+		if err := f.Close(); err != nil {
+			return nil, numset.Summary{}, fmt.Errorf("maker: %w", err)
 		}
-		entry := blocklist.Entry{
+	}
+	var freq numset.Frequencies
+	items := b.items(code, built)
+	counted := func(yield func(numset.Item, error) bool) {
+		for item, err := range items {
+			freq[item.Symbol]++
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+	f, sum, err := b.m.writeStream(code, huffman, counted)
+	if err != nil {
+		return nil, sum, err
+	}
+	fresh := numset.NewCode(&freq)
+	if huffman.Bits(&freq) <= fresh.Bits(&freq)+slack {
+		return f, sum, nil
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, sum, fmt.Errorf("maker: %w", err)
+	}
+	r, err := numset.NewReader(f)
+	if err != nil {
+		return nil, sum, err
+	}
+	return b.m.writeStream(code, fresh, r.All())
+}
+
+// writeStream writes items as a stream to a temporary file among the packs of a calling code. The caller closes it.
+func (m *Maker) writeStream(code string, huffman *numset.Code, items iter.Seq2[numset.Item, error]) (
+	*os.File, numset.Summary, error,
+) {
+	f, err := os.CreateTemp(m.path(packsDir, code), tempPrefix+"*")
+	if err != nil {
+		return nil, numset.Summary{}, fmt.Errorf("maker: %w", err)
+	}
+	stream := numset.NewWriter(f, huffman)
+	for item, itemErr := range items {
+		if err = itemErr; err == nil {
+			err = stream.Add(item)
+		}
+		if err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = stream.Close()
+	}
+	if err != nil {
+		return nil, numset.Summary{}, errors.Join(err, f.Close(), os.Remove(f.Name()))
+	}
+	return f, stream.Summary(), nil
+}
+
+// items yields what the list says of one calling code's numbers, ascending.
+func (b *build) items(code string, built *Built) iter.Seq2[numset.Item, error] {
+	return func(yield func(numset.Item, error) bool) {
+		n, err := strconv.Atoi(code)
+		if err != nil {
+			yield(numset.Item{}, err)
+			return
+		}
+		today := DayOf(b.date)
+		for k, err := range each(b.ctx, b.tx, n, today-leaveDays) {
+			if err != nil {
+				yield(numset.Item{}, err)
+				return
+			}
+			entry, listed := b.entry(k, today, built)
+			if listed && !yield(numset.Item{Number: k.number, Symbol: entry.Symbol()}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// entry returns what the list says of a number today, if anything.
+func (b *build) entry(k known, today Day, built *Built) (entry blocklist.Entry, listed bool) {
+	if k.reports > 0 {
+		entry, listed = blocklist.Entry{
 			Category: k.category,
 			Strength: blocklist.StrengthOf(k.reports, k.official),
 			Reports:  blocklist.ReportsOf(k.reports),
 			LastSeen: blocklist.MonthOf(k.last.Time()),
-		}
-		items = append(items, numset.Item{Number: k.number, Symbol: entry.Symbol()})
+		}.Aged(k.number, int(today-k.last))
 	}
-	expired := 0
-	err = b.tx.QueryRowContext(b.ctx, `
-		SELECT count(*) FROM (SELECT 1 FROM evidence WHERE code = ? GROUP BY number HAVING max(last) < ?)`,
-		n, since).Scan(&expired)
-	built.Expired += expired
-	return items, err
-}
-
-// code returns the code for the next pack of a calling code: that of the pack before, unless a new one would save a
-// hundredth of the stream. To bring a new code costs a delta a few hundred bytes.
-func (b *build) code(callingCode string, items []numset.Item) (*numset.Code, error) {
-	var freq numset.Frequencies
-	for _, item := range items {
-		freq[item.Symbol]++
+	switch {
+	case !listed:
+		built.Expired++
+	case b.m.o.Never != nil && b.m.o.Never(k.number):
+		built.KeptOut++
+		return entry, false
+	case entry.Fading:
+		built.Fading++
 	}
-	fresh := numset.NewCode(&freq)
-	before := b.old.pack(callingCode)
-	if before == nil {
-		return fresh, nil
-	}
-	f, r, err := b.m.openPack(before)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if kept := r.Code(); kept.Bits(&freq) <= fresh.Bits(&freq)+8*uint64(before.Bytes)/100 {
-		return kept, nil
-	}
-	return fresh, nil
-}
-
-// writeStream writes items as a stream.
-func writeStream(w io.Writer, items []numset.Item, huffman *numset.Code) (numset.Summary, error) {
-	stream := numset.NewWriter(w, huffman)
-	for _, item := range items {
-		if err := stream.Add(item); err != nil {
-			return numset.Summary{}, err
-		}
-	}
-	err := stream.Close()
-	return stream.Summary(), err
+	return entry, listed
 }
 
 // countParts returns in how many parts the stream in f will be published.
@@ -271,4 +334,22 @@ func (b *build) changes(next Edition) ([]Change, error) {
 		}
 	}
 	return all, nil
+}
+
+// checkChanges refuses an edition in which a pack changes more than clients take in one step.
+func (b *build) checkChanges(all []Change) error {
+	if b.old == nil || b.how.AcceptChange {
+		return nil
+	}
+	for _, c := range all {
+		most := repository.AllowedChange(c.Before, b.date.Sub(b.old.Date))
+		if c.Before == 0 || max(int64(c.Removed), int64(c.Added)) <= most {
+			continue
+		}
+		return blocklist.Errorf(blocklist.Message{ID: ErrChange.Message.ID, Args: blocklist.Args{
+			"Code": c.Code, "Before": c.Before, "Added": c.Added, "Removed": c.Removed, "Most": most,
+		}}, "maker: calling code %s: of %d numbers %d leave, %d come; %d each way may",
+			c.Code, c.Before, c.Removed, c.Added, most)
+	}
+	return nil
 }

@@ -98,7 +98,7 @@ func TestDeltasOfADayAWeekAndAMonth(t *testing.T) {
 func TestAnEditionThatChangesEverythingHasNoDelta(t *testing.T) {
 	l := makertest.New(t, start, "")
 	l.Publish(manyReports(l, 0, 20_000)...)
-	l.Time = l.Time.AddDate(0, 0, maker.KeepDays+1)
+	l.Time = l.Time.AddDate(0, 0, 400)
 	l.Publish(manyReports(l, 20_000, 20_000)...)
 	if p, files := offered(t, l); p.Edition != 2 || len(p.Deltas) > 0 || len(files) > 0 {
 		t.Errorf("edition %d has the deltas %v, files %v", p.Edition, p.Deltas, files)

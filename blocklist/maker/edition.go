@@ -160,10 +160,11 @@ func (m *Maker) pruneEditions(newest int64) error {
 // compare counts what differs between two packs of one calling code; either may be nil.
 func (m *Maker) compare(before, after *repository.Pack) (Change, error) {
 	var c Change
+	if before != nil {
+		c.Code, c.Before = before.Code, before.Entries
+	}
 	if after != nil {
 		c.Code, c.Entries = after.Code, after.Entries
-	} else {
-		c.Code = before.Code
 	}
 	next, stop := iter.Pull2(m.items(before))
 	defer stop()

@@ -21,8 +21,11 @@ var evidenceSchema string
 //go:embed evidence_2.sql
 var evidenceSchema2 string
 
+//go:embed evidence_3.sql
+var evidenceSchema3 string
+
 // evidenceSteps make an empty file into one with the newest schema. PRAGMA user_version counts those taken.
-var evidenceSteps = []string{evidenceSchema, evidenceSchema2}
+var evidenceSteps = []string{evidenceSchema, evidenceSchema2, evidenceSchema3}
 
 // ErrNewer is returned for evidence that a newer program has written.
 var ErrNewer = &blocklist.Error{Message: blocklist.Say("error.maker.newer")}
@@ -146,9 +149,9 @@ func (e *evidence) unbuilt(ctx context.Context) (bool, error) {
 // sources returns what came from each source, with the numbers reported since a day as fresh.
 func (e *evidence) sources(ctx context.Context, since Day) ([]SourceStatus, error) {
 	rows, err := e.db.QueryContext(ctx, `
-		SELECT s.name, s.feed, e.numbers, e.fresh, i.imports, i.at
+		SELECT s.name, s.feed, s.trusted, coalesce(e.numbers, 0), coalesce(e.fresh, 0), i.imports, i.at
 		FROM source s
-		JOIN (SELECT source, count(*) numbers, count(*) FILTER (WHERE last >= ?) fresh FROM evidence GROUP BY source) e
+		LEFT JOIN (SELECT source, count(*) numbers, count(*) FILTER (WHERE last >= ?) fresh FROM evidence GROUP BY source) e
 			ON e.source = s.id
 		JOIN (SELECT source, count(*) imports, max(at) at FROM import GROUP BY source) i ON i.source = s.id
 		ORDER BY s.name`, since)
@@ -162,7 +165,7 @@ func (e *evidence) sources(ctx context.Context, since Day) ([]SourceStatus, erro
 			s  SourceStatus
 			at int64
 		)
-		if err := rows.Scan(&s.Source, &s.Feed, &s.Numbers, &s.Fresh, &s.Imports, &at); err != nil {
+		if err := rows.Scan(&s.Source, &s.Feed, &s.Trusted, &s.Numbers, &s.Fresh, &s.Imports, &at); err != nil {
 			return nil, sqlError(err)
 		}
 		s.Imported = time.Unix(at, 0).UTC()

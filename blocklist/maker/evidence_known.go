@@ -18,8 +18,8 @@ type known struct {
 	last     Day
 }
 
-// each returns the numbers of a calling code with reports since a day, ascending, with what sources say of each put
-// together:
+// each returns the numbers of a calling code, ascending, with what sources say of each since a day put together. A
+// number without a report since then has 0 reports.
 //
 //   - Reports of different sources add up. An untrusted one counts for at most UntrustedReports, and cannot call a
 //     number official. The feeds of the FTC are two accounts of the same complaints, so the larger counts.
@@ -49,7 +49,7 @@ func eachKnown(ctx context.Context, tx *sql.Tx, code int, since Day, yield func(
 	}
 	rows, err := tx.QueryContext(ctx, `
 		SELECT number, source, category, reports, official, last FROM evidence
-		WHERE code = ? AND last >= ? ORDER BY number, source`, code, since)
+		WHERE code = ? ORDER BY number, source`, code)
 	if err != nil {
 		return err
 	}
@@ -59,9 +59,11 @@ func eachKnown(ctx context.Context, tx *sql.Tx, code int, since Day, yield func(
 		if s.number == 0 {
 			return true
 		}
-		s.addSpans()
+		if s.reports > 0 {
+			s.addSpans()
+		}
 		last, told := harmless[s.number]
-		return told && last >= s.last || yield(s.known)
+		return told && s.reports > 0 && last >= s.last || yield(s.known)
 	}
 	for rows.Next() {
 		var (
@@ -77,13 +79,21 @@ func eachKnown(ctx context.Context, tx *sql.Tx, code int, since Day, yield func(
 			}
 			s.begin(k.number)
 		}
-		s.add(k, source, sources[source])
+		if k.last >= since {
+			s.add(k, source, sources[source])
+		}
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
 	give()
 	return nil
+}
+
+// forget removes what tells complaints of before a day from one another.
+func forget(ctx context.Context, tx *sql.Tx, before Day) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM complaint WHERE day < ?", before)
+	return err
 }
 
 // sum puts together what sources say of one number after another, ascending.

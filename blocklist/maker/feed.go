@@ -50,8 +50,11 @@ var (
 	ErrBroken = &blocklist.Error{Message: blocklist.Say("error.maker.feed_broken")}
 )
 
-// errTwice is returned by whoever takes reports to have one counted as [RefusedTwice].
-var errTwice = errors.New("maker: told before")
+// Whoever takes reports returns these to have one counted as [RefusedTwice] or [RefusedOld].
+var (
+	errTwice = errors.New("maker: told before")
+	errOld   = errors.New("maker: too old")
+)
 
 // Refusal says why a row was not taken.
 type Refusal string
@@ -67,6 +70,7 @@ const (
 	RefusedDate     Refusal = "date"     // not a date, not yet come, or the last before the first
 	RefusedOfficial Refusal = "official" // neither yes nor no
 	RefusedTwice    Refusal = "twice"    // told before: the same complaint, or the same number by the same person
+	RefusedOld      Refusal = "old"      // a single complaint that is too old to matter
 	RefusedWide     Refusal = "wide"     // a pattern of more than MaxPattern numbers
 	RefusedHarmless Refusal = "harmless" // the source itself says that the number does no harm
 )
@@ -75,7 +79,7 @@ const (
 func Refusals() []Refusal {
 	return []Refusal{
 		RefusedRow, RefusedNumber, RefusedUnissued, RefusedRegion, RefusedCategory, RefusedReports, RefusedDate,
-		RefusedOfficial, RefusedTwice, RefusedWide, RefusedHarmless,
+		RefusedOfficial, RefusedTwice, RefusedOld, RefusedWide, RefusedHarmless,
 	}
 }
 
@@ -92,6 +96,8 @@ type Report struct {
 	Span uint64
 	// Disputed is true when the row says that the number is no scam.
 	Disputed bool
+	// Withdrawn is true when the source takes back what it said of the number; then there are no Reports.
+	Withdrawn bool
 	// Identity tells one complaint from all others of its source; 0 when the feed does not tell them apart.
 	Identity int64
 }
@@ -145,15 +151,17 @@ type taker struct {
 func (t *taker) row(r Report, refused Refusal) error {
 	t.tally.Rows++
 	if refused == "" {
-		err := t.take(r)
-		if err == nil {
+		switch err := t.take(r); {
+		case err == nil:
 			t.tally.Taken++
 			return nil
-		}
-		if !errors.Is(err, errTwice) {
+		case errors.Is(err, errTwice):
+			refused = RefusedTwice
+		case errors.Is(err, errOld):
+			refused = RefusedOld
+		default:
 			return err
 		}
-		refused = RefusedTwice
 	}
 	t.tally.Refused[refused]++
 	return nil

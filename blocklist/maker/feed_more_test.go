@@ -72,6 +72,7 @@ const phoneBlockFile = `{"version": 42, "more": {"deep": [1, 2]}, "numbers": [
 	{"phone": "+4930901824", "votes": 0, "rating": "G_FRAUD"},
 	{"phone": "+4930901820", "votes": 100, "rating": "G_FRAUD"},
 	{"phone": "+49", "votes": 4}, {"phone": 7}, "text", null,
+	{"phone": "+4930901826", "votes": -1},
 	{"phone": "+4930901825", "votes": 4, "lastActivity": 9999999999999}
 ]}`
 
@@ -85,6 +86,7 @@ func TestReadPhoneBlock(t *testing.T) {
 		{Code: 49, Number: 4930901820, Reports: 10, First: active, Last: active},
 		{Code: 49, Number: 4930901821, Reports: 2, Category: blocklist.CategoryOneRing, First: seen, Last: seen},
 		{Code: 49, Number: 4930901822, Reports: 4, Category: blocklist.CategoryTelemarketing, First: seen, Last: seen},
+		{Code: 49, Number: 4930901824, Withdrawn: true, First: seen, Last: seen},
 	}
 	if !slices.Equal(all, want) {
 		t.Errorf("took %+v, want %+v", all, want)
@@ -93,7 +95,7 @@ func TestReadPhoneBlock(t *testing.T) {
 		maker.RefusedHarmless: 1, maker.RefusedReports: 1, maker.RefusedTwice: 1, maker.RefusedNumber: 1,
 		maker.RefusedRow: 2, maker.RefusedRegion: 1, maker.RefusedDate: 1,
 	}
-	if !maps.Equal(tally.Refused, refused) || tally.Rows != 11 {
+	if !maps.Equal(tally.Refused, refused) || tally.Rows != 12 {
 		t.Errorf("counted %+v, want %v refused", tally, refused)
 	}
 }

@@ -18,8 +18,8 @@ import (
 //	{"numbers": [{"phone": "+4930123456", "votes": 10, "rating": "G_FRAUD", "lastActivity": 1772668800000}], "version": 42}
 //
 // Votes are those against the number less those for it, rounded down to 2, 4, 10, 20, 50 or 100. LastActivity is in
-// milliseconds since 1970 and may be missing. Anything else in the file is passed over. Take the full list, without
-// "since": the answer to that holds changes only, and with 0 votes the numbers that are to go.
+// milliseconds since 1970 and may be missing. Anything else in the file is passed over. The answer to a request with
+// "since" holds changes only, and with 0 votes the numbers that are to go.
 type phoneBlockNumber struct {
 	Phone        string `json:"phone"`
 	Votes        int    `json:"votes"`
@@ -73,9 +73,10 @@ func (n phoneBlockNumber) report(c FeedContext) (Report, Refusal) {
 	if r.Code, r.Number, refused = parseNumber(number, false, c.Region); refused != "" {
 		return Report{}, refused
 	}
-	if n.Votes < 1 || n.Votes > maxReports {
+	if n.Votes < 0 || n.Votes > maxReports {
 		return Report{}, RefusedReports
 	}
+	r.Withdrawn = n.Votes == 0
 	if n.LastActivity != 0 {
 		at := time.UnixMilli(n.LastActivity)
 		if at.Year() < 2000 || at.Year() > 9999 || DayOf(at) > c.Today {

@@ -167,7 +167,7 @@ func checkFeed(t *testing.T, f maker.Feed, region blocklist.Region, text string)
 		t.Fatalf("%d reports, counted %+v", len(all), tally)
 	}
 	for _, r := range all {
-		if r.Code < 1 || r.Number < 1_000 || r.Number >= 1e15 || r.Reports < 1 || r.First > r.Last ||
+		if r.Code < 1 || r.Number < 1_000 || r.Number >= 1e15 || (r.Reports < 1) != r.Withdrawn || r.First > r.Last ||
 			r.Last > day("2026-11-23") {
 			t.Fatalf("took %+v", r)
 		}

@@ -33,7 +33,8 @@ type Import struct {
 	// Source names who collected the reports; empty means the feed's own name. Reports of different sources add up.
 	// Every file of one source is taken as a full account of its own, so of two files of one source that name the
 	// same number the larger count stands: a file that covers last month again counts nobody twice. Feeds that tell
-	// one complaint from another, FeedFTCDaily and FeedReports, add up file by file, and each complaint counts once.
+	// one complaint from another, FeedFTCDaily and FeedReports, add up file by file, and each complaint counts once;
+	// those of more than a year ago are refused.
 	Source string
 	// Trusted says whether the source alone may make a number a Stop: see [UntrustedReports]. Nil leaves it as it was;
 	// a new source is trusted when it is FeedFTC, FeedFTCDaily or FeedNumbers under its own name.
@@ -52,6 +53,8 @@ type Imported struct {
 	New     int `json:"new"`
 	// Patterns counts the rows that name a run of numbers.
 	Patterns int `json:"patterns"`
+	// Withdrawn counts the numbers of which the source takes back what it said.
+	Withdrawn int `json:"withdrawn"`
 	// Disputed holds the listed numbers that people of this source call harmless, those most people do first, at most
 	// MaxDisputed of them. They stay listed unless the source is trusted.
 	Disputed []Dispute `json:"disputed"`
@@ -85,10 +88,11 @@ func (m *Maker) Import(ctx context.Context, i Import, r io.Reader) (Imported, er
 	done := Imported{Seen: i.Seen}
 	hash := sha256.New()
 	err := m.db.write(ctx, func(tx *sql.Tx) error {
-		taking, err := newIntake(ctx, tx, i)
+		taking, err := newIntake(ctx, tx, m.path(importDir), i, today)
 		if err != nil {
 			return err
 		}
+		defer taking.stage.close() // leaves at worst files that the next import removes
 		given := FeedContext{Region: i.Region, Seen: i.Seen, Today: today}
 		if done.Tally, err = i.Feed.Read(io.TeeReader(r, hash), given, taking.take); err != nil {
 			return err

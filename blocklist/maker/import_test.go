@@ -2,7 +2,9 @@ package maker_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"strings"
@@ -17,12 +19,24 @@ import (
 // entries returns what the newest edition says, read from the packs in the maker's folder.
 func entries(t *testing.T, l *makertest.List) map[uint64]blocklist.Entry {
 	t.Helper()
-	all := make(map[uint64]blocklist.Entry)
-	packs, err := filepath.Glob(filepath.Dir(l.Public()) + "/packs/*/*.numset")
+	dir := filepath.Dir(l.Public())
+	files, err := filepath.Glob(dir + "/editions/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, pack := range packs {
+	var newest maker.Edition
+	for _, file := range files {
+		var e maker.Edition
+		if err := json.Unmarshal(mustRead(t, file), &e); err != nil {
+			t.Fatal(err)
+		}
+		if e.Number > newest.Number {
+			newest = e
+		}
+	}
+	all := make(map[uint64]blocklist.Entry)
+	for _, p := range newest.Packs {
+		pack := fmt.Sprintf("%s/packs/%s/%d.numset", dir, p.Code, p.Edition)
 		r, err := numset.NewReader(strings.NewReader(string(mustRead(t, pack))))
 		if err != nil {
 			t.Fatal(err)
@@ -31,7 +45,7 @@ func entries(t *testing.T, l *makertest.List) map[uint64]blocklist.Entry {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if all[item.Number], err = blocklist.EntryOf(item.Symbol, l.Time); err != nil {
+			if all[item.Number], err = blocklist.EntryOf(item.Symbol, p.Date); err != nil {
 				t.Fatal(err)
 			}
 		}

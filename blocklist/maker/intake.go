@@ -23,30 +23,38 @@ type intake struct {
 	stage  *stage
 	source int64
 	// journal is true when the feed tells one complaint from another, so that files of one source add up.
-	journal  bool
-	note     *sql.Stmt // notes a complaint
-	patterns int
-	disputed map[uint64]Report // by number, with how many people dispute it as Reports
+	journal bool
+	// oldest is the first day of complaints that can matter to a list, and are told apart.
+	oldest    Day
+	note      *sql.Stmt // notes a complaint
+	patterns  int
+	withdrawn int
+	disputed  map[uint64]Report // by number, with how many people dispute it as Reports
 }
 
-func newIntake(ctx context.Context, tx *sql.Tx, i Import) (*intake, error) {
-	t := &intake{ctx: ctx, tx: tx, disputed: make(map[uint64]Report)}
+// newIntake returns an intake that keeps what memory does not hold in the folder dir. The caller closes its stage.
+func newIntake(ctx context.Context, tx *sql.Tx, dir string, i Import, today Day) (*intake, error) {
+	t := &intake{ctx: ctx, tx: tx, oldest: today - leaveDays, disputed: make(map[uint64]Report)}
 	t.journal = i.Feed == FeedFTCDaily || i.Feed == FeedReports
 	var err error
 	if t.source, err = sourceID(ctx, tx, i.Source, i.Feed, i.Trusted); err != nil {
 		return nil, err
 	}
-	if t.stage, err = newStage(ctx, tx); err != nil {
+	if t.stage, err = newStage(ctx, dir); err != nil {
 		return nil, err
 	}
-	t.note, err = tx.PrepareContext(ctx, "INSERT INTO complaint (source, id) VALUES (?, ?) ON CONFLICT DO NOTHING")
+	t.note, err = tx.PrepareContext(ctx, `
+		INSERT INTO complaint (source, id, day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`)
 	return t, err
 }
 
-// take takes one row; the error is errTwice when its complaint is known.
+// take takes one row; the error is errTwice when its complaint is known, and errOld when it can matter to no list.
 func (t *intake) take(r Report) error {
 	if t.journal {
-		noted, err := t.note.ExecContext(t.ctx, t.source, r.Identity)
+		if r.Last < t.oldest {
+			return errOld
+		}
+		noted, err := t.note.ExecContext(t.ctx, t.source, r.Identity, int(r.Last))
 		if err != nil {
 			return err
 		}
@@ -62,6 +70,8 @@ func (t *intake) take(r Report) error {
 			ON CONFLICT DO UPDATE SET last = max(last, excluded.last)`,
 			r.Code, int64(r.Number), int64(r.Span), t.source, int(r.Last))
 		return err
+	case r.Withdrawn:
+		return t.withdraw(r)
 	case r.Disputed:
 		sum := t.disputed[r.Number]
 		r.Reports += sum.Reports
@@ -72,17 +82,31 @@ func (t *intake) take(r Report) error {
 	return t.stage.add(r)
 }
 
-// finish adds what was taken to the evidence.
-func (t *intake) finish(done *Imported) error {
-	if t.journal {
-		if err := t.addUp(); err != nil {
-			return err
-		}
-	}
-	var err error
-	if done.Numbers, done.New, err = t.stage.merge(t.ctx, t.source); err != nil {
+// withdraw removes what the source said of a number.
+func (t *intake) withdraw(r Report) error {
+	gone, err := t.tx.ExecContext(t.ctx, "DELETE FROM evidence WHERE code = ? AND number = ? AND source = ?",
+		r.Code, int64(r.Number), t.source)
+	if err != nil {
 		return err
 	}
+	n, err := gone.RowsAffected()
+	t.withdrawn += int(n)
+	return err
+}
+
+// finish adds what was taken to the evidence.
+func (t *intake) finish(done *Imported) error {
+	add, err := newAdder(t.ctx, t.tx, t.source, t.journal)
+	if err != nil {
+		return err
+	}
+	if err := t.stage.each(add.add); err != nil {
+		return err
+	}
+	if err := add.flush(); err != nil {
+		return err
+	}
+	done.Numbers, done.New = add.numbers, add.added
 	for _, r := range t.disputed {
 		_, err := t.tx.ExecContext(t.ctx, `
 			INSERT INTO dispute (code, number, source, people, last) VALUES (?, ?, ?, ?, ?)
@@ -92,22 +116,11 @@ func (t *intake) finish(done *Imported) error {
 			return err
 		}
 	}
-	done.Patterns = t.patterns
+	done.Patterns, done.Withdrawn = t.patterns, t.withdrawn
 	if done.Disputed, err = t.disputes(); err != nil {
 		return err
 	}
 	return t.tx.QueryRowContext(t.ctx, "SELECT trusted FROM source WHERE id = ?", t.source).Scan(&done.Trusted)
-}
-
-// addUp makes the counts of a file those of the source: merging keeps the larger of two counts.
-func (t *intake) addUp() error {
-	if err := t.stage.flush(); err != nil {
-		return err
-	}
-	_, err := t.tx.ExecContext(t.ctx, `
-		UPDATE stage SET reports = min(stage.reports + e.reports, ?) FROM evidence e
-		WHERE e.code = stage.code AND e.number = stage.number AND e.source = ?`, maxReports, t.source)
-	return err
 }
 
 // disputes returns the reported numbers that the source disputes, those disputed by most people first.

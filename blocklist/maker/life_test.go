@@ -145,8 +145,8 @@ func TestRenewRoot(t *testing.T) {
 // A client refuses a snapshot that no longer names a role it has seen.
 func TestRoleOutlivesItsNumbers(t *testing.T) {
 	l := makertest.New(t, start, "")
-	l.Publish("+442071838750,bank,5,2026-06-01", "+74951234567,,1,2026-11-01")
-	l.Time = l.Time.AddDate(0, 0, 20)
+	l.Publish("+442071838750,bank,1,2026-06-01", "+74951234567,,1,2026-11-01")
+	l.Time = l.Time.AddDate(0, 0, 40)
 	l.Publish()
 	var snapshot struct {
 		Signed struct{ Meta map[string]any }

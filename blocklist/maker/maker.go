@@ -14,6 +14,7 @@
 //	editions/N.json       the editions of the last weeks
 //	packs/CC/N.numset     their packs, kept to make deltas from
 //	packs/CC/N-M.delta    the deltas of the newest edition
+//	import.tmp/           runs of a large file, while it is sorted
 //	signed/               metadata as it was last signed
 //	public/               the repository: copy it to any web server, or serve it with [Maker.Serve]
 //
@@ -46,6 +47,7 @@ const (
 	packsDir     = "packs"
 	signedDir    = "signed"
 	publicDir    = "public"
+	importDir    = "import.tmp" // while a large file is taken in
 )
 
 // Errors a list maker can do something about. More than one may be in a chain.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
+	"hangup/blocklist"
 	"hangup/blocklist/repository"
 )
 
@@ -31,8 +32,9 @@ type RoleStatus struct {
 type SourceStatus struct {
 	Source   string    `json:"source"`
 	Feed     Feed      `json:"feed"`
+	Trusted  bool      `json:"trusted"` // see UntrustedReports
 	Numbers  int       `json:"numbers"`
-	Fresh    int       `json:"fresh"` // reported within KeepDays
+	Fresh    int       `json:"fresh"` // reported within blocklist.FreshDays
 	Imports  int       `json:"imports"`
 	Imported time.Time `json:"imported"` // the last time
 }
@@ -77,7 +79,7 @@ func (m *Maker) Status(ctx context.Context) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	if s.Sources, err = m.db.sources(ctx, DayOf(m.o.Now())-KeepDays); err != nil {
+	if s.Sources, err = m.db.sources(ctx, DayOf(m.o.Now())-blocklist.FreshDays); err != nil {
 		return Status{}, err
 	}
 	unbuilt, err := m.db.unbuilt(ctx)

@@ -27,6 +27,9 @@ func TestStatusSaysWhatIsNext(t *testing.T) {
 	if len(s.Sources) != 1 || s.Sources[0].Numbers != 2 || s.Sources[0].Fresh != 1 || s.Edition != nil {
 		t.Errorf("imported: %+v", s)
 	}
+	if !s.Sources[0].Trusted {
+		t.Error("the maker's own file is not trusted")
+	}
 	build(t, l)
 	next("built", maker.StepSign)
 	l.Sign()

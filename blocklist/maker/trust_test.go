@@ -1,7 +1,9 @@
 package maker_test
 
 import (
+	"database/sql"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -107,6 +109,21 @@ func TestComplaintsAreTakenOnce(t *testing.T) {
 		t.Errorf("two complaints count as %d", got.Reports.AtLeast())
 	}
 
+	// What is too old for the list is refused, and no longer told apart.
+	const old = "2015550123,2025-11-23 00:00:01,,,,,Other,N\n"
+	if done, err := importText(l, daily, ftcHeader+old); !errors.Is(err, maker.ErrNothing) || done.Refused[maker.RefusedOld] != 1 {
+		t.Errorf("a complaint of a year ago: %+v, %v", done.Tally, err)
+	}
+	if n := complaintsNoted(t, l); n != 2 {
+		t.Errorf("%d complaints are noted, want 2", n)
+	}
+	l.Time = l.Time.AddDate(1, 0, 0)
+	l.Publish("+442071838750,,1,2027-11-20")
+	if n := complaintsNoted(t, l); n != 0 {
+		t.Errorf("%d complaints are noted a year later", n)
+	}
+	l.Time = start
+
 	// So does a person, who may hand over a file twice or name a number often.
 	people := maker.Import{Feed: maker.FeedReports}
 	take(t, l, people, reportFile(1, "+442071838750 scam", "+442071838750 scam"))
@@ -114,6 +131,20 @@ func TestComplaintsAreTakenOnce(t *testing.T) {
 	if again.Taken != 0 || again.Before != nil {
 		t.Errorf("the same person again: %+v", again)
 	}
+}
+
+// complaintsNoted returns how many complaints the maker can tell from new ones.
+func complaintsNoted(t *testing.T, l *makertest.List) (n int) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", filepath.Join(filepath.Dir(l.Public()), "evidence.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRow("SELECT count(*) FROM complaint").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // A pattern lists no number. It counts for numbers that others reported, once enough of them were.
@@ -183,5 +214,24 @@ func TestTwiceKnownFeedKeepsItsForm(t *testing.T) {
 	_, err := importText(l, maker.Import{Feed: maker.FeedPatterns, Source: "helpline"}, "44207183875#\n")
 	if !errors.Is(err, maker.ErrSource) {
 		t.Errorf("another feed of the same source: %v", err)
+	}
+}
+
+// A changes-only file of PhoneBlock takes numbers back, and leaves what others say of them.
+func TestWithdrawnNumbersLeave(t *testing.T) {
+	const gone, kept = 4930901820, 4930901821
+	l := makertest.New(t, start, "")
+	blocks := maker.Import{Feed: maker.FeedPhoneBlock}
+	take(t, l, blocks, `{"numbers":[{"phone":"+4930901820","votes":10},{"phone":"+4930901821","votes":4}]}`)
+	l.Publish("+4930901821,bank,1,2026-11-20")
+	done := take(t, l, blocks, `{"numbers":[{"phone":"+4930901820","votes":0},{"phone":"+4930901821","votes":0},
+		{"phone":"+4930901829","votes":0}],"version":43}`)
+	if done.Withdrawn != 2 || done.Numbers != 0 {
+		t.Errorf("%+v", done)
+	}
+	l.Publish()
+	now := entries(t, l)
+	if _, listed := now[gone]; listed || now[kept].Reports.AtLeast() != 1 {
+		t.Errorf("listed %+v", now)
 	}
 }

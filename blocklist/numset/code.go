@@ -14,7 +14,7 @@ const (
 	magic = "NSET\x01" // the last byte is the version
 
 	maxCodeLen = 15 // bits of the longest code word
-	symbolBits = 12 // bits of a symbol written out after the escape
+	symbolBits = 13 // bits of a symbol written out after the escape
 	escape     = blocklist.SymbolLimit
 	maxOwn     = blocklist.SymbolLimit // symbols that can have code words of their own
 	minOwn     = 2                     // a symbol seen less often costs more in the header than it saves

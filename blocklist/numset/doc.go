@@ -18,7 +18,7 @@
 // The header is made of
 //
 //   - the five bytes "NSET" 01;
-//   - a varint: how many symbols have a code word of their own, at most 4096;
+//   - a varint: how many symbols have a code word of their own, at most 8192;
 //   - one byte: the length of the escape's code word in bits, 0 to 15;
 //   - for each symbol with a code word, in ascending order, a varint: 16*d + length, where d is how many symbols
 //     without a code word lie between it and the one before (or 0), and length is that of its code word in bits, 1 to
@@ -28,10 +28,10 @@
 // possible (LEB128).
 //
 // The code words are those of the canonical Huffman code with these lengths: sorted by length and then by symbol, the
-// escape counting as symbol 4096, the first word is all zeros and each word is the one before, plus one, then shifted
+// escape counting as symbol 8192, the first word is all zeros and each word is the one before, plus one, then shifted
 // left to its own length. The lengths must fill the code: the sum of 2^-length is 1. A code with no words of its own
-// has an escape of length 0. A symbol (0 to 4095) is written as its own code word, or, only if it has none, as the
-// escape's word followed by 12 bits. Which symbols get a code word is the writer's choice.
+// has an escape of length 0. A symbol (0 to 8191) is written as its own code word, or, only if it has none, as the
+// escape's word followed by 13 bits. Which symbols get a code word is the writer's choice.
 //
 // The end mark is two zero bytes, and nothing follows it. An empty set has no blocks. Every block but the last holds
 // 512 numbers, the last one 1 to 512. Each number is above all of those before it, and below 10^15.
@@ -61,7 +61,7 @@
 // (value>>k + 1)>>1 over all gaps is not above their count.
 //
 // It follows that no value>>k is above 1022, that the gaps take less than 2^15 bits, and that a block takes less than
-// 4700 bytes.
+// 4800 bytes.
 //
 // # Delta
 //

@@ -12,7 +12,7 @@ const (
 	NumberLimit = 1_000_000_000_000_000
 	// BlockLen is how many numbers every block holds, but for the last one of a stream.
 	BlockLen = 512
-	// MaxBlockSize is the most bytes a block can say it has. Canonical blocks stay under 4700.
+	// MaxBlockSize is the most bytes a block can say it has. Canonical blocks stay under 4800.
 	MaxBlockSize = 1<<14 - 1
 	// MaxHeaderSize is the most bytes a stream's header can have.
 	MaxHeaderSize = len(magic) + 2 + 1 + 3*maxOwn

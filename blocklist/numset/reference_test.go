@@ -197,7 +197,7 @@ func TestBlocksAreThoseOfTheReference(t *testing.T) {
 			if w, ok := word[items[i].Symbol]; ok {
 				d.payload += w
 			} else {
-				d.payload += "11" + field(uint64(items[i].Symbol), 12)
+				d.payload += "11" + field(uint64(items[i].Symbol), 13)
 			}
 		}
 		want := slices.Concat(headerOf(2, map[int]int{7: 1, 9: 2}), d.bytes(), []byte{0, 0})

@@ -129,10 +129,10 @@ func TestDecodeBlockRefuses(t *testing.T) {
 			changed(everyTenth(5, 9), func(d *draft) { d.payload += strings.Repeat("0", 8) }), "payload of 9 bits",
 		},
 		"escape cut off": {
-			changed([]uint64{5}, func(d *draft) { d.payload = "11" + "00"; d.padding = "" }), "payload of 14 bits",
+			changed([]uint64{5}, func(d *draft) { d.payload = "11" + "00"; d.padding = "" }), "payload of 15 bits",
 		},
 		"escaped though it has a word": {
-			changed([]uint64{5}, func(d *draft) { d.payload = "11" + field(7, 12) }), "escaped though",
+			changed([]uint64{5}, func(d *draft) { d.payload = "11" + field(7, 13) }), "escaped though",
 		},
 		"padding that is not zero": {
 			changed([]uint64{5}, func(d *draft) { d.padding = "001" }), "padding",
@@ -164,12 +164,12 @@ func TestDecodeBlockRefusesEscapeOfEqualLength(t *testing.T) {
 	for n := 3; n < 14; n++ {
 		lengths[n] = n
 	}
-	lengths[50], lengths[51] = 14, 14 // as long as the escape's 2 bits and the 12 after it
+	lengths[50], lengths[51] = 14, 14 // as long as the escape's 2 bits and the 13 after it
 	c, err := numset.ParseCode(headerOf(2, lengths))
 	if err != nil {
 		t.Fatal(err)
 	}
-	block := changed([]uint64{5}, func(d *draft) { d.payload = "10" + field(50, 12) })
+	block := changed([]uint64{5}, func(d *draft) { d.payload = "10" + field(50, 13) })
 	if _, err := numset.DecodeBlock(nil, c, block); !errors.Is(err, numset.ErrFormat) {
 		t.Errorf("error is %v", err)
 	}

@@ -8,7 +8,9 @@ import (
 )
 
 // buildCommand makes the evidence into an edition.
-type buildCommand struct{}
+type buildCommand struct {
+	AcceptChange bool
+}
 
 func (c *buildCommand) run(ctx context.Context, p *program) error {
 	m, err := p.maker(ctx)
@@ -16,7 +18,7 @@ func (c *buildCommand) run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer m.Close()
-	built, err := m.Build(ctx)
+	built, err := m.Build(ctx, maker.Building{AcceptChange: c.AcceptChange})
 	if err != nil {
 		return err
 	}
@@ -40,7 +42,12 @@ func (c *buildCommand) words(b maker.Built) []blocklist.Message {
 	}
 	if b.Expired > 0 {
 		said = append(said, blocklist.Message{ID: "maker.build.expired", Args: blocklist.Args{
-			"Count": b.Expired, "Days": maker.KeepDays,
+			"Count": b.Expired, "Days": blocklist.FreshDays,
+		}})
+	}
+	if b.Fading > 0 {
+		said = append(said, blocklist.Message{ID: "maker.build.fading", Args: blocklist.Args{
+			"Count": b.Fading, "Days": blocklist.FreshDays,
 		}})
 	}
 	if !b.Same {

@@ -44,6 +44,7 @@ var refusals = map[maker.Refusal]string{
 	maker.RefusedDate:     "maker.refused.date",
 	maker.RefusedOfficial: "maker.refused.official",
 	maker.RefusedTwice:    "maker.refused.twice",
+	maker.RefusedOld:      "maker.refused.old",
 	maker.RefusedWide:     "maker.refused.wide",
 	maker.RefusedHarmless: "maker.refused.harmless",
 }
@@ -135,6 +136,9 @@ func (c *importCommand) words(done maker.Imported) []blocklist.Message {
 		said = append(said, blocklist.Message{ID: "maker.import.patterns", Args: blocklist.Args{
 			"Count": done.Patterns, "Needed": maker.PatternNumbers,
 		}})
+	}
+	if done.Withdrawn > 0 {
+		said = append(said, blocklist.Message{ID: "maker.import.withdrawn", Args: blocklist.Args{"Count": done.Withdrawn}})
 	}
 	said = append(said, refused(done)...)
 	if !done.Trusted {

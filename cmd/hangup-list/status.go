@@ -37,9 +37,13 @@ func (c *statusCommand) words(s maker.Status) []blocklist.Message {
 		{ID: "maker.status.list", Args: blocklist.Args{"Name": s.Name, "Address": s.URL}},
 	}
 	for _, source := range s.Sources {
-		said = append(said, blocklist.Message{ID: "maker.status.source", Args: blocklist.Args{
+		id := "maker.status.source"
+		if !source.Trusted {
+			id = "maker.status.untrusted_source"
+		}
+		said = append(said, blocklist.Message{ID: id, Args: blocklist.Args{
 			"Source": source.Source, "Numbers": source.Numbers, "Fresh": source.Fresh,
-			"Days": maker.KeepDays, "Date": source.Imported.Local(),
+			"Days": blocklist.FreshDays, "Date": source.Imported.Local(),
 		}})
 	}
 	if e := s.Edition; e != nil {

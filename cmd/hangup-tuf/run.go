@@ -49,6 +49,9 @@ func (o *options) do(ctx context.Context, client *update.Metadata, command []str
 		if err != nil {
 			return err
 		}
+		if err := os.MkdirAll(o.metadataDir, 0o700); err != nil {
+			return err
+		}
 		return client.Init(root)
 	case o.metadataURL == "":
 		return errors.New("--metadata-url is missing")

@@ -28,7 +28,7 @@ type client struct {
 
 // newClient makes a computer that trusts the first root of a repository.
 func newClient(t *testing.T, repo *tuf) *client {
-	c := &client{t: t, repo: repo, now: start, dir: t.TempDir(), targets: t.TempDir()}
+	c := &client{t: t, repo: repo, now: start, dir: filepath.Join(t.TempDir(), "metadata"), targets: t.TempDir()}
 	root := filepath.Join(t.TempDir(), "initial_root.json")
 	must(t, os.WriteFile(root, repo.files["metadata/1.root.json"], 0o600))
 	c.expect(0, "--metadata-dir", c.dir, "init", root)

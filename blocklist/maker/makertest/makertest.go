@@ -74,13 +74,13 @@ func (l *List) Import(rows ...string) {
 	}
 }
 
-// Publish imports rows as [List.Import] does, and builds and signs an edition.
+// Publish imports rows as [List.Import] does, and builds and signs an edition, however much it changes.
 func (l *List) Publish(rows ...string) maker.Signed {
 	l.tb.Helper()
 	if len(rows) > 0 {
 		l.Import(rows...)
 	}
-	_, err := l.Maker.Build(context.Background())
+	_, err := l.Maker.Build(context.Background(), maker.Building{AcceptChange: true})
 	l.must(err)
 	return l.Sign()
 }
