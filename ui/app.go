@@ -58,6 +58,8 @@ type visit struct {
 const (
 	screenLanguages = "languages"
 	screenLists     = "lists"
+	screenList      = "list"
+	screenPacks     = "packs"
 )
 
 // New fills the window and shows the first screen. Work that was started ends with ctx. It must be called on the

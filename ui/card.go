@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,47 +13,44 @@ import (
 // cardScreen shows whose list a card is for and its fingerprint, to be compared over the phone before following it.
 func (a *App) cardScreen(c Card, busy *bool) screen {
 	say := a.words.ID
-	var words []fyne.CanvasObject
-	for i, w := range c.Words(a.words.Language().Code) {
-		words = append(words, look.NewText(look.ActTitle, fmt.Sprintf("%d\u00a0\u00a0%s", i+1, w)))
-	}
 	same := look.NewMainButton(look.IconDone, say("list.card.same"), func() {
-		if !*busy {
-			*busy = true
-			a.follow(c, busy)
-		}
+		a.once(busy, "list not followed", func(ctx context.Context) error { return a.parts.Lists.Follow(ctx, c) })
 	})
+	acts := []fyne.CanvasObject{look.NewButton("", say("list.card.different"), func() {
+		a.tell(blocklist.Say("list.card.warning"))
+		a.back()
+	})}
+	if !c.Known && c.Namesake == "" && len(a.lists.followed) > 0 {
+		acts = append(acts, look.NewButton("", say("list.replace.choose"), func() { a.chooseReplaced(c, busy) }))
+	}
 	return screen{content: []fyne.CanvasObject{
 		look.NewText(look.Title, say("list.card.title")),
 		look.Card("", look.NewText(look.ActTitle, look.OneLine(c.Name)), look.NewText(look.Second, look.OneLine(c.Address))),
 		look.Card(say("list.card.compare"), look.NewText(look.Body, say("list.card.how")),
-			look.Loose(wordColumn, words...)),
+			a.fingerprint(c.Words)),
 		same,
-		look.Row(look.NewButton("", say("list.card.different"), func() {
-			a.tell(blocklist.Say("list.card.warning"))
-			a.back()
-		})),
+		look.Row(acts...),
 	}}
 }
 
 // wordColumn is the least width of a fingerprint word, in text sizes.
 const wordColumn = 12
 
-// follow starts to follow a list, goes back to the lists and syncs.
-func (a *App) follow(c Card, busy *bool) {
+// once does something with a card, unless that is under way, goes back to the lists and syncs.
+func (a *App) once(busy *bool, what string, act func(context.Context) error) {
+	if *busy {
+		return
+	}
+	*busy = true
 	a.do(a.ctx, func(ctx context.Context) func() {
-		err := a.parts.Lists.Follow(ctx, c)
+		err := act(ctx)
 		return func() {
 			*busy = false
 			if err != nil {
-				a.failed("list not followed", err)
+				a.failed(what, err)
 				return
 			}
-			for i, v := range a.visits {
-				if v.name == screenLists {
-					a.backTo(i)
-				}
-			}
+			a.toLists()
 			a.startSync()
 			a.loadLists()
 		}
@@ -77,6 +73,10 @@ func (a *App) readCard(pathOrText string, failed func(blocklist.Message)) {
 				return
 			}
 			busy := false
+			if l := a.followed(card.Namesake); l != nil {
+				a.open(func() screen { return a.replaceScreen(card, *l, &busy) })
+				return
+			}
 			a.open(func() screen { return a.cardScreen(card, &busy) })
 		}
 	})

@@ -19,6 +19,8 @@ var goldens = map[string][]view{
 	"verdict-stop":    {{"ru", 20, 1366, 700}},
 	"guide-ask":       {{"en", 40, 1366, 700}},
 	"list-fresh":      {{"en", 20, 800, 600}},
+	"packs":           {{"ru", 20, 1366, 700}},
+	"list-replace":    {{"en", 20, 800, 600}},
 	"verdict-known":   {{"ru", 20, 800, 600}},
 	"language":        {{"ru", 20, 800, 600}},
 	"verdict-careful": {{"en", 20, 800, 600}},

@@ -71,6 +71,8 @@ type shelf struct {
 	readErr  error
 	syncErr  error
 	syncing  func(ctx context.Context, progress func(ui.Progress)) // runs inside Sync
+	choice   ui.PackChoice
+	accepted string // ID of a list
 }
 
 func (s *shelf) Status(context.Context) ([]ui.ListStatus, error) { return s.followed, nil }
@@ -83,7 +85,53 @@ func (s *shelf) ReadCard(_ context.Context, pathOrText string) (ui.Card, error) 
 }
 
 func (s *shelf) Follow(_ context.Context, c ui.Card) error {
-	s.followed = append(s.followed, ui.ListStatus{ID: c.Name, Name: c.Name, Address: c.Address})
+	s.followed = append(s.followed, ui.ListStatus{ID: c.Name, Name: c.Name, Address: c.Address, Words: c.Words})
+	return nil
+}
+
+func (s *shelf) list(id string) *ui.ListStatus {
+	for i := range s.followed {
+		if s.followed[i].ID == id {
+			return &s.followed[i]
+		}
+	}
+	return nil
+}
+
+func (s *shelf) Replace(_ context.Context, id string, c ui.Card) error {
+	l := s.list(id)
+	l.Name, l.Address, l.Words, l.Replaced = c.Name, c.Address, c.Words, true
+	return nil
+}
+
+func (s *shelf) Mute(_ context.Context, id string, muted bool) error {
+	s.list(id).Muted = muted
+	return nil
+}
+
+func (s *shelf) AcceptChange(_ context.Context, id string) error {
+	s.accepted = id
+	return nil
+}
+
+func (s *shelf) Packs(context.Context) (ui.PackChoice, error) { return s.choice, nil }
+
+func (s *shelf) AddPack(_ context.Context, code string) error { return s.choose(code, true) }
+
+func (s *shelf) RemovePack(_ context.Context, code string) error { return s.choose(code, false) }
+
+func (s *shelf) choose(code string, chosen bool) error {
+	s.choice.Packs = slices.Clone(s.choice.Packs)
+	for i := range s.choice.Packs {
+		if s.choice.Packs[i].Code == code {
+			s.choice.Packs[i].Chosen = chosen
+		}
+	}
+	return nil
+}
+
+func (s *shelf) SetMetered(_ context.Context, metered bool) error {
+	s.choice.Metered = metered
 	return nil
 }
 

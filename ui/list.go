@@ -43,7 +43,7 @@ func (a *App) loadLists() {
 			if err == nil {
 				a.lists.followed, a.lists.loaded = followed, true
 			}
-			if a.top().name == screenLists {
+			if name := a.top().name; name == screenLists || name == screenList {
 				a.rebuild()
 			}
 			a.failed("lists not read", err)
@@ -78,7 +78,8 @@ func (a *App) listScreen() screen {
 		content = append(content, look.NewMainButton(look.IconSync, say("list.sync"), a.startSync))
 	}
 	if a.lists.loaded {
-		content = append(content, look.Row(look.NewButton(look.IconList, say("list.follow_another"), follow)))
+		content = append(content, look.Row(look.NewButton("", say("packs.title"), a.openPacks),
+			look.NewButton(look.IconList, say("list.follow_another"), follow)))
 	}
 	return screen{content: content}
 }
@@ -90,27 +91,38 @@ func (a *App) toldByList(outcome blocklist.Message) bool {
 	})
 }
 
-// listCard says what is known about one list.
+// listCard says what is known about one list, and leads to its page.
 func (a *App) listCard(l ListStatus) fyne.CanvasObject {
-	lines := []fyne.CanvasObject{look.NewText(look.ActTitle, look.OneLine(l.Name))}
+	lines := append([]fyne.CanvasObject{look.NewText(look.ActTitle, look.OneLine(l.Name))}, a.listState(l)...)
+	return look.Card("", append(lines, look.Row(
+		look.NewButton("", a.words.ID("list.more"), func() { a.openList(l.ID) })))...)
+}
+
+// listState says which edition of a list is in use and how its last sync went.
+func (a *App) listState(l ListStatus) []fyne.CanvasObject {
+	say := a.words.ID
+	var lines []fyne.CanvasObject
 	if l.Edition != nil {
 		lines = append(lines, look.NewText(look.Body, a.words.Say(blocklist.Message{ID: "list.edition", Args: blocklist.Args{
 			"Date": l.Edition.Date, "Count": int(l.Edition.Entries), "Version": l.Edition.Version,
 		}})))
 	} else {
-		lines = append(lines, look.NewText(look.Body, a.words.ID("list.no_edition")))
+		lines = append(lines, look.NewText(look.Body, say("list.no_edition")))
+	}
+	if l.Muted {
+		lines = append(lines, look.NewText(look.Strong, say("list.muted")))
+	}
+	if l.Replaced {
+		lines = append(lines, look.NewText(look.Body, say("list.replaced")))
 	}
 	if s := l.LastSync; s != nil {
 		if s.OK {
-			lines = append(lines, look.NewText(look.Body, a.moment("list.synced", s.At)))
-		} else {
-			lines = append(lines, look.NewText(look.Body, a.moment("list.sync_failed", s.At)),
-				look.Problem(a.words.Say(s.Message)))
+			return append(lines, look.NewText(look.Body, a.moment("list.synced", s.At)))
 		}
+		lines = append(lines, look.NewText(look.Body, a.moment("list.sync_failed", s.At)),
+			look.Problem(a.words.Say(s.Message)))
 	}
-	lines = append(lines, look.NewText(look.Second, look.OneLine(l.Address)),
-		look.Row(look.NewButton("", a.words.ID("list.unfollow"), func() { a.openUnfollow(l) })))
-	return look.Card("", lines...)
+	return lines
 }
 
 // moment says a message with a date and a time of day in the person's own zone.
@@ -192,30 +204,4 @@ func (a *App) syncEnded(err error, cancelled bool) {
 	a.lists.outcome = &outcome
 	a.loadLists()
 	a.loadHome()
-}
-
-// openUnfollow asks once whether to stop following a list, since its numbers are forgotten.
-func (a *App) openUnfollow(l ListStatus) {
-	a.open(func() screen {
-		keep := look.NewMainButton("", a.words.ID("list.unfollow.keep"), a.back)
-		return screen{focus: keep, content: []fyne.CanvasObject{
-			look.NewText(look.Title, a.words.ID("list.unfollow.title")),
-			look.Card("", look.NewText(look.ActTitle, look.OneLine(l.Name)),
-				look.NewText(look.Body, a.words.ID("list.unfollow.means"))),
-			keep,
-			look.Row(look.NewButton("", a.words.ID("list.unfollow.stop"), func() { a.unfollow(l) })),
-		}}
-	})
-}
-
-func (a *App) unfollow(l ListStatus) {
-	a.back()
-	a.do(a.ctx, func(ctx context.Context) func() {
-		err := a.parts.Lists.Unfollow(ctx, l.ID)
-		return func() {
-			a.failed("list not unfollowed", err)
-			a.loadLists()
-			a.loadHome()
-		}
-	})
 }

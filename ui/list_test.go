@@ -135,12 +135,12 @@ func TestSyncFailureSaysWhatToDo(t *testing.T) {
 
 func TestUnfollowAsksFirst(t *testing.T) {
 	s := newStage(t, english, followed)
-	toLists(s)
+	toList(s)
 	s.tabTo("Stop following this list")
 	s.press(fyne.KeyReturn)
 	s.mustShow("Stop following this list?", card.Name)
 	s.press(fyne.KeyReturn) // the focus is on the safe act
-	s.mustShow("Update now")
+	s.mustShow("Mute this list")
 	s.tabTo("Stop following this list")
 	s.press(fyne.KeyReturn)
 	s.tabTo("Stop following")

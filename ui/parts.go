@@ -33,8 +33,21 @@ type Lists interface {
 	ReadCard(ctx context.Context, pathOrText string) (Card, error)
 	// Follow starts to follow the list of a card that ReadCard returned.
 	Follow(ctx context.Context, c Card) error
+	// Replace puts such a card in the place of that of a followed list.
+	Replace(ctx context.Context, id string, c Card) error
 	// Unfollow stops following a list and forgets its numbers.
 	Unfollow(ctx context.Context, id string) error
+	// Mute decides whether a list warns.
+	Mute(ctx context.Context, id string, muted bool) error
+	// AcceptChange lets the next sync take the edition that the last one refused for how much it changes.
+	AcceptChange(ctx context.Context, id string) error
+	// Packs returns the parts that the lists offer, by country. It may ask the network, and downloads no part.
+	Packs(ctx context.Context) (PackChoice, error)
+	// AddPack lets a part come with the next sync. RemovePack removes one at once.
+	AddPack(ctx context.Context, code string) error
+	RemovePack(ctx context.Context, code string) error
+	// SetMetered decides whether bytes are saved.
+	SetMetered(ctx context.Context, metered bool) error
 	// Sync brings all followed lists up to date. It returns nil when every list is current; otherwise the error says
 	// in a sentence what failed and what to do. progress may be called from any goroutine.
 	Sync(ctx context.Context, progress func(Progress)) error
@@ -69,6 +82,10 @@ type Card struct {
 	Name, Address string
 	// Words returns the fingerprint in a language's words, to be compared over the phone.
 	Words func(language string) []string
+	// Namesake is the ID of a followed list with the same name but another fingerprint, or empty. Known is true for the
+	// card of a list that is followed.
+	Namesake string
+	Known    bool
 	// Source is for whoever implements [Lists]; the window does not look at it.
 	Source any
 }
@@ -76,8 +93,30 @@ type Card struct {
 // ListStatus is what is known about one followed list.
 type ListStatus struct {
 	ID, Name, Address string
-	Edition           *blocklist.Edition // nil before the first sync
-	LastSync          *SyncReport        // nil before the first sync
+	Words             func(language string) []string // the fingerprint of its card, as in [Card]
+	Edition           *blocklist.Edition             // of the numbers in use; nil before the first sync
+	LastSync          *SyncReport                    // nil before the first sync
+	Muted             bool
+	Replaced          bool // by a new card that was not synced yet
+	Refused           bool // by the last sync, for how much the edition changes
+}
+
+// PackChoice is what can be chosen of the lists.
+type PackChoice struct {
+	Packs   []Pack // those wanted or here first
+	Metered bool
+	Offered error // why more could not be read, or nil
+}
+
+// Pack is the part of the lists that holds the numbers of some countries.
+type Pack struct {
+	Code        string
+	Name, State blocklist.Message
+	Home        bool // the own country's, which always stays
+	Chosen      bool
+	Bytes       int64 // to download
+	// Countries are found by their names when the person searches.
+	Countries []blocklist.Region
 }
 
 // SyncReport is how a sync went.

@@ -9,7 +9,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"hangup/assets"
 	"hangup/blocklist"
+	"hangup/blocklist/follow"
 	"hangup/ui"
 )
 
@@ -65,10 +67,77 @@ func toLists(s *stage) {
 	s.write("1")
 }
 
+// toList opens the page of the first list.
+func toList(s *stage) {
+	toLists(s)
+	s.tabTo(s.say("list.more"))
+	s.press(fyne.KeyReturn)
+}
+
+// toPacks opens the countries of the lists.
+func toPacks(s *stage) {
+	toLists(s)
+	s.tabTo(s.say("packs.title"))
+	s.press(fyne.KeyReturn)
+}
+
+// openCard opens the card on the stick.
+func openCard(s *stage) {
+	toLists(s)
+	s.tabTo(s.say("list.follow_another"))
+	s.press(fyne.KeyReturn)
+	s.write("/media/stick/card.json")
+	s.press(fyne.KeyReturn)
+}
+
+// namesake gives the card on the stick the name of a list that is followed.
+func namesake(s *stage) {
+	followed(s)
+	c := card
+	c.Namesake, c.Address = "a", "https://new.example.net/"
+	c.Words = func(language string) []string { return assets.Words(language)[200:208] }
+	s.shelf.cards["/media/stick/card.json"] = c
+}
+
+// refused is a list whose newest edition changes too much.
+func refused(s *stage) {
+	followed(s)
+	l := &s.shelf.followed[0]
+	l.Refused = true
+	l.LastSync = &ui.SyncReport{At: today, Message: blocklist.Message{ID: "error.sync.change", Args: blocklist.Args{
+		"Version": 13, "Had": 298949, "Gone": 5120, "Come": 611204, "Most": 35873,
+	}}}
+}
+
+// someParts are what a list offers to somebody in Russia.
+func someParts(s *stage) {
+	followed(s)
+	keeper := func(code string, state func(*follow.Pack)) ui.Pack {
+		p := follow.Pack{Code: code, Entries: 298949, Bytes: 431 << 10, Regions: []blocklist.Region{
+			map[string]blocklist.Region{"7": "RU", "374": "AM", "44": "GB", "1": "US", "49": "DE"}[code],
+		}}
+		if code == "1" {
+			p.Regions = []blocklist.Region{"US", "CA", "BS"}
+		}
+		state(&p)
+		return ui.Pack{
+			Code: code, Name: p.Name(), State: p.State(), Home: p.Home, Chosen: p.Wanted, Bytes: p.Bytes, Countries: p.Regions,
+		}
+	}
+	here := func(p *follow.Pack) { p.Wanted, p.Here, p.Date, p.Bytes = true, true, today.AddDate(0, 0, -3), 0 }
+	s.shelf.choice.Packs = []ui.Pack{
+		keeper("7", func(p *follow.Pack) { here(p); p.Home = true }),
+		keeper("374", func(p *follow.Pack) { here(p); p.Old = true }),
+		keeper("44", func(p *follow.Pack) { p.Wanted = true }),
+		keeper("1", func(*follow.Pack) {}),
+		keeper("49", func(*follow.Pack) {}),
+	}
+}
+
 func followed(s *stage) {
 	e := blocklist.Edition{Version: 12, Date: today.AddDate(0, 0, -3), Entries: 298949}
 	s.shelf.followed = []ui.ListStatus{{
-		ID: "a", Name: card.Name, Address: card.Address, Edition: &e,
+		ID: "a", Name: card.Name, Address: card.Address, Words: card.Words, Edition: &e,
 		LastSync: &ui.SyncReport{At: today, OK: true},
 	}}
 }
@@ -147,8 +216,41 @@ func scenes() []scene {
 			s.write("/media/stick/card.json")
 			s.press(fyne.KeyReturn)
 		}},
+		{"list-one", followed, toList},
+		{"list-one-refused", refused, toList},
+		{"list-one-muted", func(s *stage) {
+			followed(s)
+			s.shelf.followed[0].Muted, s.shelf.followed[0].Replaced = true, true
+		}, toList},
+		{"list-change", refused, func(s *stage) {
+			toList(s)
+			s.tabTo(s.say("list.change"))
+			s.press(fyne.KeyReturn)
+		}},
+		{"list-replace", namesake, openCard},
+		{"list-replace-which", func(s *stage) {
+			followed(s)
+			s.shelf.followed = append(s.shelf.followed, s.shelf.followed[0])
+			s.shelf.followed[1].ID, s.shelf.followed[1].Name = "b", "Another list"
+		}, func(s *stage) {
+			openCard(s)
+			s.tabTo(s.say("list.replace.choose"))
+			s.press(fyne.KeyReturn)
+		}},
+		{"packs", someParts, toPacks},
+		{"packs-offline", func(s *stage) {
+			someParts(s)
+			s.shelf.choice.Packs = s.shelf.choice.Packs[:2]
+			s.shelf.choice.Metered = true
+			s.shelf.choice.Offered = &blocklist.Error{Message: blocklist.Say("error.sync.unreachable")}
+		}, toPacks},
+		{"packs-none", nothing, func(s *stage) {
+			s.shelf.followed = nil
+			followed(s)
+			toPacks(s)
+		}},
 		{"list-unfollow", followed, func(s *stage) {
-			toLists(s)
+			toList(s)
 			s.tabTo(s.say("list.unfollow"))
 			s.press(fyne.KeyReturn)
 		}},

@@ -5,16 +5,17 @@
 package follow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
 	"hangup/blocklist"
-	"hangup/blocklist/phone"
 	"hangup/blocklist/repository"
 	"hangup/blocklist/store"
 	"hangup/blocklist/update"
@@ -48,8 +49,10 @@ type Report struct {
 // Status is what is known about one followed list.
 type Status struct {
 	List     store.Followed
-	Edition  *blocklist.Edition // nil before the first sync
+	Edition  *blocklist.Edition // of the numbers in use; nil before the first sync
 	LastSync *store.SyncReport  // nil before the first sync
+	// Refused is true when the last sync failed since the edition changes too much; see [Keeper.AcceptChange].
+	Refused bool
 }
 
 // Follow starts to follow the list of a card, after checking that its root metadata is valid.
@@ -64,13 +67,30 @@ func (k *Keeper) Follow(ctx context.Context, card *repository.Card) (store.Follo
 func (k *Keeper) Unfollow(ctx context.Context, id string) error {
 	k.syncing.Lock()
 	defer k.syncing.Unlock()
+	f, err := k.Home.FollowedList(ctx, id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("follow: %w", err)
+	}
 	if err := k.Home.Unfollow(ctx, id); err != nil {
-		return err
+		return fmt.Errorf("follow: %w", err)
 	}
-	if err := k.List.RemoveList(ctx, id); err != nil {
-		return err
+	return k.forget(ctx, id, f.Replaces)
+}
+
+// forget removes the numbers and the metadata of lists.
+func (k *Keeper) forget(ctx context.Context, ids ...string) error {
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		if err := k.List.RemoveList(ctx, id); err != nil {
+			return fmt.Errorf("follow: %w", err)
+		}
+		if err := k.Client.Forget(id); err != nil {
+			return fmt.Errorf("follow: %w", err)
+		}
 	}
-	return k.Client.Forget(id)
+	return nil
 }
 
 // Status returns every followed list in the order they were added.
@@ -82,19 +102,30 @@ func (k *Keeper) Status(ctx context.Context) ([]Status, error) {
 	statuses := make([]Status, 0, len(followed))
 	for _, f := range followed {
 		s := Status{List: f}
-		if edition, err := k.List.Edition(ctx, f.ID); err == nil {
-			s.Edition = &edition
-		} else if !errors.Is(err, store.ErrNotFound) {
-			return nil, fmt.Errorf("follow: %w", err)
+		if s.Edition, err = k.edition(ctx, cmp.Or(f.Replaces, f.ID)); err != nil {
+			return nil, err
 		}
 		if last, err := k.Home.LastSync(ctx, f.ID); err == nil {
 			s.LastSync = &last
+			_, s.Refused = update.RefusedVersion(last.Message)
 		} else if !errors.Is(err, store.ErrNotFound) {
 			return nil, fmt.Errorf("follow: %w", err)
 		}
 		statuses = append(statuses, s)
 	}
 	return statuses, nil
+}
+
+// edition returns the edition of a list in list.db, or nil when it was never synced.
+func (k *Keeper) edition(ctx context.Context, id string) (*blocklist.Edition, error) {
+	edition, err := k.List.Edition(ctx, id)
+	switch {
+	case errors.Is(err, store.ErrNotFound) || err == nil && edition.Version == 0:
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("follow: %w", err)
+	}
+	return &edition, nil
 }
 
 // SyncAll syncs every followed list and reports on each, in the order they were added. A list that fails does not
@@ -109,13 +140,13 @@ func (k *Keeper) SyncAll(ctx context.Context, progress func(update.Progress)) ([
 	if len(followed) == 0 {
 		return nil, ErrNoLists
 	}
-	codes, err := k.codes(ctx)
+	w, err := k.wishes(ctx)
 	if err != nil {
 		return nil, err
 	}
 	reports := make([]Report, 0, len(followed))
 	for _, f := range followed {
-		r := k.sync(ctx, f, codes, progress)
+		r := k.sync(ctx, f, w, progress)
 		saved := store.SyncReport{At: k.Now(), OK: r.OK, Message: r.Message}
 		if err := k.Home.SaveSync(context.WithoutCancel(ctx), f.ID, saved); err != nil {
 			return reports, fmt.Errorf("follow: %w", err)
@@ -125,8 +156,8 @@ func (k *Keeper) SyncAll(ctx context.Context, progress func(update.Progress)) ([
 	return reports, nil
 }
 
-func (k *Keeper) sync(ctx context.Context, f store.Followed, codes []string, progress func(update.Progress)) Report {
-	result, err := k.Client.Sync(ctx, f, codes, progress)
+func (k *Keeper) sync(ctx context.Context, f store.Followed, w wishes, progress func(update.Progress)) Report {
+	result, err := k.syncOne(ctx, f, w, progress)
 	r := Report{List: f, OK: err == nil, Result: result}
 	switch {
 	case err != nil:
@@ -140,24 +171,38 @@ func (k *Keeper) sync(ctx context.Context, f store.Followed, codes []string, pro
 	return r
 }
 
-// codes returns the calling codes whose numbers the person wants: of their own country and of those they hear from.
-// While no country is known that is nil, which means all.
-func (k *Keeper) codes(ctx context.Context) ([]string, error) {
-	home, err := k.Region(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("follow: %w", err)
+// syncOne syncs a list and does what was waiting for it.
+func (k *Keeper) syncOne(
+	ctx context.Context, f store.Followed, w wishes, progress func(update.Progress),
+) (update.Result, error) {
+	codes, options := w.codes(), []update.Option{update.Accept(f.Accepted)}
+	switch {
+	case f.Replaces != "": // what is in use goes with this sync, so all of it is needed
+		held, err := k.List.Packs(ctx, f.Replaces)
+		if err != nil {
+			return update.Result{}, fmt.Errorf("follow: %w", err)
+		}
+		for _, p := range held {
+			codes = append(codes, p.Code)
+		}
+	case w.metered:
+		codes = slices.DeleteFunc(codes, func(code string) bool { return code != w.home })
+		options = append(options, update.Only())
 	}
-	settings, err := k.Home.Settings(ctx)
+	result, err := k.Client.Sync(ctx, f, codes, progress, options...)
 	if err != nil {
-		return nil, fmt.Errorf("follow: %w", err)
+		return result, err
 	}
-	var codes []string
-	for _, r := range append([]blocklist.Region{home}, settings.HearsFrom...) {
-		if code := phone.CallingCode(r); code != "" {
-			codes = append(codes, code)
+	ctx = context.WithoutCancel(ctx)
+	if f.Accepted != 0 {
+		if err := k.Home.Accept(ctx, f.ID, 0); err != nil {
+			return result, fmt.Errorf("follow: %w", err)
 		}
 	}
-	return codes, nil
+	if f.Replaces != "" {
+		return result, k.replaced(ctx, f)
+	}
+	return result, nil
 }
 
 // Run syncs at once and then daily, each time at another random minute so that the people who follow a list do not

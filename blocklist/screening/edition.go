@@ -11,9 +11,13 @@ import (
 // oldAfter is how long a list counts as fresh: as long as its maker's signature does.
 const oldAfter = 30 * 24 * time.Hour
 
-// Edition returns the newest edition of the followed lists, or the starter's when none was synced yet.
+// Edition returns the newest edition of the followed lists that count, or the starter's when none was synced yet.
 func (d *Desk) Edition(ctx context.Context) (blocklist.Edition, error) {
-	editions, err := d.List.Editions(ctx)
+	muted, err := d.Home.Muted(ctx)
+	if err != nil {
+		return blocklist.Edition{}, fmt.Errorf("screening: %w", err)
+	}
+	editions, err := d.List.Editions(ctx, muted...)
 	if err != nil {
 		return blocklist.Edition{}, fmt.Errorf("screening: %w", err)
 	}

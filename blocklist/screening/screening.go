@@ -131,18 +131,22 @@ func (d *Desk) contact(ctx context.Context, f *blocklist.Facts) error {
 	return err
 }
 
-// listed takes the strictest of what the followed lists say.
+// listed takes the strictest of what the followed lists say, but for those that are muted.
 func (d *Desk) listed(ctx context.Context, f *blocklist.Facts) error {
 	value, ok := f.Number.Value()
 	if !ok {
 		return nil
 	}
-	editions, err := d.List.Editions(ctx)
+	muted, err := d.Home.Muted(ctx)
+	if err != nil {
+		return err
+	}
+	editions, err := d.List.Editions(ctx, muted...)
 	if err != nil {
 		return err
 	}
 	f.NoList = len(editions) == 0
-	found, err := d.List.Find(ctx, value)
+	found, err := d.List.Find(ctx, value, muted...)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -160,5 +161,73 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestAMutedListDoesNotWarn(t *testing.T) {
+	d := newDesk(t)
+	card := &repository.Card{Name: "List", URL: "https://example.org/", Root: []byte("{}")}
+	f, err := d.Home.Follow(t.Context(), card)
+	must(t, err)
+	apply(t, d, f.ID, "7", 79161234567, 9)
+	apply(t, d, "b", "7", 79161234567, 3)
+	must(t, d.Home.SetMuted(t.Context(), f.ID, true))
+	if v := verdict(t, d, "8 916 123-45-67"); v.Level != blocklist.Careful || v.Evidence.Source != "List b" {
+		t.Errorf("with one list muted: %v by %+v", v.Level, v.Evidence)
+	}
+	must(t, d.Home.SetMuted(t.Context(), f.ID, false))
+	if v := verdict(t, d, "8 916 123-45-67"); v.Level != blocklist.Stop {
+		t.Errorf("with none muted: %v", v.Level)
+	}
+
+	must(t, d.List.RemoveList(t.Context(), "b"))
+	must(t, d.Home.SetMuted(t.Context(), f.ID, true))
+	if v := verdict(t, d, "8 916 123-45-67"); v.Level != blocklist.Unlisted || v.Reasons[0].ID != "reason.no_list" {
+		t.Errorf("with all muted: %v because of %v", v.Level, v.Reasons)
+	}
+	if e, err := d.Edition(t.Context()); err != nil || e.Version != 0 {
+		t.Errorf("with all muted the edition is %+v, %v", e, err)
+	}
+}
+
+// Whoever holds the keys of a list could put any number on it. The lines of authorities and banks, and the person's own
+// people, are not theirs to blacken.
+func TestAHostileListCannotBlackenWhomToCall(t *testing.T) {
+	d := newDesk(t)
+	officials := 0
+	for _, r := range phone.Regions() {
+		for _, line := range d.Starter.Hotlines(r) {
+			number := blocklist.Number{E164: line.E164, Short: line.Short, Region: r, Display: line.Dial()}
+			if value, ok := number.Value(); ok {
+				apply(t, d, "hostile", phone.CallingCode(r), value, 9)
+				officials++
+			}
+			for _, direction := range []blocklist.Direction{blocklist.Calling, blocklist.TheyCalled} {
+				v, err := d.Verdict(t.Context(), number, direction)
+				must(t, err)
+				forged := line.NeverCalls && direction == blocklist.TheyCalled
+				if v.Level != blocklist.Known && !forged || v.Evidence != nil {
+					t.Errorf("%s is %v by %+v", line.ID, v.Level, v.Evidence)
+				}
+			}
+		}
+	}
+	if officials < 10 {
+		t.Errorf("only %d official numbers were tried", officials)
+	}
+	for i, kind := range []blocklist.ContactKind{blocklist.ContactPerson, blocklist.ContactBank, blocklist.ContactAllowed} {
+		number := 79161234560 + uint64(i)
+		apply(t, d, "hostile", "7", number, 9)
+		dial := "+" + strconv.FormatUint(number, 10)
+		if v := verdict(t, d, dial); v.Level != blocklist.Stop {
+			t.Fatalf("the list does not have %s: %v", dial, v.Level)
+		}
+		_, err := d.Home.SaveContact(t.Context(), store.Contact{
+			Contact: blocklist.Contact{Name: "Maria", Number: dial, Kind: kind}, Dial: dial,
+		})
+		must(t, err)
+		if v := verdict(t, d, dial); v.Level != blocklist.Known {
+			t.Errorf("a contact of kind %d is %v", kind, v.Level)
+		}
 	}
 }

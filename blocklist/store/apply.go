@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"time"
 
 	"hangup/blocklist"
 	"hangup/blocklist/numset"
@@ -162,16 +164,24 @@ func (w *packWriter) finish(listID string, p repository.Pack) error {
 // blockID returns the key of a block.
 func blockID(generation int64, index int) int64 { return generation<<32 | int64(index) }
 
-// Packs returns the manifests of the packs that a list has, by calling code.
-func (l *List) Packs(ctx context.Context, listID string) ([]repository.Pack, error) {
+// Pack is a pack in list.db.
+type Pack struct {
+	repository.Pack
+	// Current is the date of the list's edition for which the pack was last known to be the newest. It is later than
+	// Date when that edition did not change the pack.
+	Current time.Time
+}
+
+// Packs returns the packs that a list has, by calling code.
+func (l *List) Packs(ctx context.Context, listID string) ([]Pack, error) {
 	v, err := l.fresh(ctx, "read packs")
 	if err != nil {
 		return nil, err
 	}
-	var packs []repository.Pack
+	var packs []Pack
 	if list := v.list(listID); list != nil {
 		for _, p := range list.packs {
-			packs = append(packs, p.manifest)
+			packs = append(packs, Pack{p.manifest, list.current[p.code]})
 		}
 	}
 	return packs, nil
@@ -233,14 +243,19 @@ func deletePacks(ctx context.Context, tx *sql.Tx, query string, args ...any) err
 	return nil
 }
 
-// SetEdition records which edition of a list the packs make up. e.List and e.Entries are not looked at.
-func (l *List) SetEdition(ctx context.Context, list ListInfo, e blocklist.Edition) error {
+// SetEdition records which edition of a list the packs make up, and which packs it is known to be the newest of, by
+// their calling codes. e.List and e.Entries are not looked at.
+func (l *List) SetEdition(ctx context.Context, list ListInfo, e blocklist.Edition, current ...string) error {
 	return l.change(ctx, "set edition", func(tx *sql.Tx, _ int64) error {
 		if err := nameList(ctx, tx, list); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, "UPDATE list SET version = ?, date = ? WHERE id = ?",
 			e.Version, millis(e.Date), list.ID)
+		for i := 0; err == nil && i < len(current); i++ {
+			_, err = tx.ExecContext(ctx, "UPDATE pack SET current = ? WHERE list = ? AND code = CAST(? AS INTEGER)",
+				millis(e.Date), list.ID, current[i])
+		}
 		return err
 	})
 }
@@ -266,15 +281,17 @@ func (l *List) Edition(ctx context.Context, listID string) (blocklist.Edition, e
 	return blocklist.Edition{}, fmt.Errorf("%w: list %s", ErrNotFound, listID)
 }
 
-// Editions returns the edition of every list, by name.
-func (l *List) Editions(ctx context.Context) ([]blocklist.Edition, error) {
+// Editions returns the edition of every list, by name, but for those with an ID in except.
+func (l *List) Editions(ctx context.Context, except ...string) ([]blocklist.Edition, error) {
 	v, err := l.fresh(ctx, "read editions")
 	if err != nil {
 		return nil, err
 	}
 	var editions []blocklist.Edition
 	for _, list := range v.lists {
-		editions = append(editions, list.edition)
+		if !slices.Contains(except, list.id) {
+			editions = append(editions, list.edition)
+		}
 	}
 	return editions, nil
 }

@@ -33,14 +33,14 @@ var contactKinds = [...]string{
 
 // Contacts returns all contacts in their order.
 func (h *Home) Contacts(ctx context.Context) ([]Contact, error) {
-	contacts, err := h.contacts(ctx, "ORDER BY position, id")
+	contacts, err := queryContacts(ctx, h.db.readers, "ORDER BY position, id")
 	return contacts, h.explain(ctx, "read contacts", err)
 }
 
 // ContactFor returns the contact with a number, given in E.164 with its plus or as a short number, or [ErrNotFound]. A
 // short number of another country than the one in the settings is not found: there, it is somebody else's.
 func (h *Home) ContactFor(ctx context.Context, dial string) (*blocklist.Contact, error) {
-	contacts, err := h.contacts(ctx, `
+	contacts, err := queryContacts(ctx, h.db.readers, `
 		WHERE dial = ? AND (region = '' OR (SELECT region FROM settings) IN ('', region))
 		ORDER BY position, id LIMIT 1`, dial)
 	if err == nil && len(contacts) == 0 {
@@ -52,10 +52,15 @@ func (h *Home) ContactFor(ctx context.Context, dial string) (*blocklist.Contact,
 	return &contacts[0].Contact, nil
 }
 
-// contacts returns the contacts that the rest of a query selects.
-func (h *Home) contacts(ctx context.Context, rest string, args ...any) (contacts []Contact, err error) {
-	rows, err := h.db.readers.QueryContext(ctx,
-		"SELECT id, name, kind, dial, region, display, position FROM contact "+rest, args...)
+// rowQueryer is a pool or a transaction.
+type rowQueryer interface {
+	queryer
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// queryContacts returns the contacts that the rest of a query selects.
+func queryContacts(ctx context.Context, q rowQueryer, rest string, args ...any) (contacts []Contact, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, name, kind, dial, region, display, position FROM contact "+rest, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -79,31 +84,56 @@ func (h *Home) contacts(ctx context.Context, rest string, args ...any) (contacts
 // SaveContact adds a contact whose ID is 0, or else changes the one that has the ID, and returns it as it is saved. A
 // contact that was removed comes back as it was. The error is [ErrContactExists] when another contact has the number.
 func (h *Home) SaveContact(ctx context.Context, c Contact) (Contact, error) {
+	saved, err := h.ChangeContacts(ctx, nil, []Contact{c})
+	if err != nil {
+		return Contact{}, err
+	}
+	return saved[0], nil
+}
+
+// ChangeContacts removes contacts by their IDs and saves others as [Home.SaveContact] does, all or none of it.
+func (h *Home) ChangeContacts(ctx context.Context, remove []int64, save []Contact) (saved []Contact, err error) {
+	err = h.write(ctx, "save contacts", func(tx *sql.Tx) error {
+		for _, id := range remove {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM contact WHERE id = ?", id); err != nil {
+				return err
+			}
+		}
+		for _, c := range save {
+			if err := saveContact(ctx, tx, &c); err != nil {
+				return err
+			}
+			saved = append(saved, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return saved, nil
+}
+
+// saveContact saves c and sets what it was saved with.
+func saveContact(ctx context.Context, tx *sql.Tx, c *Contact) error {
 	if int(c.Kind) >= len(contactKinds) {
-		return Contact{}, fmt.Errorf("store: save contact: kind %d", c.Kind)
+		return fmt.Errorf("contact of kind %d", c.Kind)
 	}
 	if strings.HasPrefix(c.Dial, "+") {
 		c.Region = ""
 	}
-	err := h.write(ctx, "save contact", func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `
-			INSERT INTO contact (id, name, kind, dial, region, display, position)
-			VALUES (nullif(?1, 0), ?2, ?3, ?4, ?5, ?6,
-				CASE ?7 WHEN 0 THEN (SELECT coalesce(max(position), 0) + 1 FROM contact) ELSE ?7 END)
-			ON CONFLICT (id) DO UPDATE SET name = ?2, kind = ?3, dial = ?4, region = ?5, display = ?6,
-				position = iif(?7 = 0, position, ?7)
-			RETURNING id, position`,
-			c.ID, c.Name, contactKinds[c.Kind], c.Dial, c.Region, c.Number, c.Position).Scan(&c.ID, &c.Position)
-		var e sqlite3.Error
-		if errors.As(err, &e) && e.ExtendedCode == sqlite3.ErrConstraintUnique {
-			return contactExists(ctx, tx, c)
-		}
-		return err
-	})
-	if err != nil {
-		return Contact{}, err
+	err := tx.QueryRowContext(ctx, `
+		INSERT INTO contact (id, name, kind, dial, region, display, position)
+		VALUES (nullif(?1, 0), ?2, ?3, ?4, ?5, ?6,
+			CASE ?7 WHEN 0 THEN (SELECT coalesce(max(position), 0) + 1 FROM contact) ELSE ?7 END)
+		ON CONFLICT (id) DO UPDATE SET name = ?2, kind = ?3, dial = ?4, region = ?5, display = ?6,
+			position = iif(?7 = 0, position, ?7)
+		RETURNING id, position`,
+		c.ID, c.Name, contactKinds[c.Kind], c.Dial, c.Region, c.Number, c.Position).Scan(&c.ID, &c.Position)
+	var e sqlite3.Error
+	if errors.As(err, &e) && e.ExtendedCode == sqlite3.ErrConstraintUnique {
+		return contactExists(ctx, tx, *c)
 	}
-	return c, nil
+	return err
 }
 
 // contactExists says whose number it is.

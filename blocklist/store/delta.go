@@ -32,7 +32,7 @@ func (l *List) ApplyDelta(
 		return err
 	}
 	m := merge{ctx: ctx, warm: map[int][]byte{}}
-	err = l.change(ctx, "apply delta of pack "+p.Code, func(tx *sql.Tx, generation int64) error {
+	apply := func(tx *sql.Tx, generation int64) error {
 		v := l.current.Load()
 		base := v.pack(list.ID, code)
 		if err := checkBase(ctx, tx, base, from); err != nil {
@@ -58,16 +58,14 @@ func (l *List) ApplyDelta(
 			}
 			return w.finish(list.ID, p)
 		})
-	})
-	if err != nil {
-		return err
 	}
-	if now := l.current.Load().pack(list.ID, code); now != nil && now.generation == m.out.generation {
-		for i, block := range m.warm {
-			now.keep(i, block)
+	return l.changeAnd(ctx, "apply delta of pack "+p.Code, apply, func(next *view) {
+		if now := next.pack(list.ID, code); now != nil && now.generation == m.out.generation {
+			for i, block := range m.warm {
+				now.keep(i, block)
+			}
 		}
-	}
-	return nil
+	})
 }
 
 // checkBase makes sure that the file has what a view says of the pack to start from: another program may have changed

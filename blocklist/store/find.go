@@ -21,7 +21,7 @@ var errGone = errors.New("store: block is gone")
 //
 // When the file turns out to be damaged, Find replaces it and returns an error that is [ErrListDamaged]; from then on
 // the number is on no list.
-func (l *List) Find(ctx context.Context, number uint64) ([]blocklist.Evidence, error) {
+func (l *List) Find(ctx context.Context, number uint64, except ...string) ([]blocklist.Evidence, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("store: find: %w", err)
 	}
@@ -29,7 +29,7 @@ func (l *List) Find(ctx context.Context, number uint64) ([]blocklist.Evidence, e
 	for {
 		var found []blocklist.Evidence
 		if err == nil {
-			found, err = v.find(ctx, number)
+			found, err = v.find(ctx, number, except)
 		}
 		if err == nil {
 			return found, nil
@@ -40,12 +40,15 @@ func (l *List) Find(ctx context.Context, number uint64) ([]blocklist.Evidence, e
 	}
 }
 
-func (v *view) find(ctx context.Context, number uint64) (found []blocklist.Evidence, err error) {
+func (v *view) find(ctx context.Context, number uint64, except []string) (found []blocklist.Evidence, err error) {
 	code := number // the leading three digits, two, one: no calling code is the start of another
 	for code > 999 {
 		code /= 10
 	}
 	for _, list := range v.lists {
+		if slices.Contains(except, list.id) {
+			continue
+		}
 		for code := code; code > 0; code /= 10 {
 			p := list.byCode[code]
 			if p == nil {
@@ -66,7 +69,7 @@ func (v *view) find(ctx context.Context, number uint64) (found []blocklist.Evide
 
 // entry unpacks a symbol. A category that only a newer program knows still counts as a complaint.
 func (p *pack) entry(symbol uint16) blocklist.Entry {
-	const withoutCategory = 1<<8 - 1
+	const withoutCategory = blocklist.SymbolLimit - 1 - 15<<8
 	entry, err := blocklist.EntryOf(symbol, p.manifest.Date)
 	if err != nil {
 		entry, _ = blocklist.EntryOf(symbol&withoutCategory, p.manifest.Date)

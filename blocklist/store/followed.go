@@ -21,25 +21,77 @@ type Followed struct {
 	ID    string
 	Card  repository.Card
 	Added time.Time
+	// Muted is true for a list that is kept current and does not count in a verdict.
+	Muted bool
+	// Replaces is the ID under which list.db holds the numbers in use, when another card took this one's place and was
+	// not synced yet. Else it is empty.
+	Replaces string
+	// Accepted is the version of an edition that changes much and is wanted nevertheless, or 0.
+	Accepted int64
 }
 
 // Follow remembers a list card. A card with a root that is followed already renews the name and the address.
 func (h *Home) Follow(ctx context.Context, card *repository.Card) (Followed, error) {
+	id := IDOf(card)
+	err := h.exec(ctx, "follow", `
+		INSERT INTO followed (id, name, url, root, added) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = excluded.url`,
+		id, card.Name, card.URL, card.Root, millis(h.options.Now()))
+	if err != nil {
+		return Followed{}, err
+	}
+	return h.FollowedList(ctx, id)
+}
+
+// IDOf returns the ID of the list that a card is for.
+func IDOf(card *repository.Card) string {
 	sum := sha256.Sum256(card.Root)
-	f := Followed{ID: hex.EncodeToString(sum[:8]), Card: *card}
-	var added int64
-	err := h.write(ctx, "follow", func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `
-			INSERT INTO followed (id, name, url, root, added) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = excluded.url
-			RETURNING added`,
-			f.ID, card.Name, card.URL, card.Root, millis(h.options.Now())).Scan(&added)
+	return hex.EncodeToString(sum[:8])
+}
+
+// Replace puts a card in the place of that of a followed list, which must have another root. The list keeps its place,
+// and [Followed.Replaces] names its numbers until [Home.Replaced]. It fails with [ErrNotFound] when no such list is
+// followed.
+func (h *Home) Replace(ctx context.Context, id string, card *repository.Card) (Followed, error) {
+	next := IDOf(card)
+	err := h.write(ctx, "replace card", func(tx *sql.Tx) error {
+		var one int
+		err := tx.QueryRowContext(ctx, `
+			INSERT INTO followed (id, name, url, root, added, muted, replaces)
+			SELECT ?, ?, ?, ?, added, muted, iif(replaces = '', id, replaces) FROM followed WHERE id = ?
+			RETURNING 1`, next, card.Name, card.URL, card.Root, id).Scan(&one)
+		if err != nil {
+			return notFound(err)
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM followed WHERE id = ?", id)
+		return err
 	})
 	if err != nil {
 		return Followed{}, err
 	}
-	f.Added = fromMillis(added)
-	return f, nil
+	return h.FollowedList(ctx, next)
+}
+
+// Replaced remembers that a list whose card was replaced has numbers of its own now.
+func (h *Home) Replaced(ctx context.Context, id string) error {
+	return h.exec(ctx, "card replaced", "UPDATE followed SET replaces = '' WHERE id = ?", id)
+}
+
+// SetMuted remembers whether a list counts in verdicts.
+func (h *Home) SetMuted(ctx context.Context, id string, muted bool) error {
+	return h.exec(ctx, "mute", "UPDATE followed SET muted = ? WHERE id = ?", muted, id)
+}
+
+// Muted returns the IDs under which list.db holds what does not count in a verdict.
+func (h *Home) Muted(ctx context.Context) ([]string, error) {
+	ids, err := h.column(ctx, `
+		SELECT id FROM followed WHERE muted UNION ALL SELECT replaces FROM followed WHERE muted AND replaces <> ''`)
+	return ids, h.explain(ctx, "read muted lists", err)
+}
+
+// Accept remembers that an edition which was refused for how much it changes is wanted; 0 takes that back.
+func (h *Home) Accept(ctx context.Context, id string, version int64) error {
+	return h.exec(ctx, "accept edition", "UPDATE followed SET accepted = ? WHERE id = ?", version, id)
 }
 
 // Followed returns the lists that are followed, in the order in which they were added.
@@ -48,8 +100,23 @@ func (h *Home) Followed(ctx context.Context) ([]Followed, error) {
 	return followed, h.explain(ctx, "read followed lists", err)
 }
 
+// FollowedList returns one list that is followed, or [ErrNotFound].
+func (h *Home) FollowedList(ctx context.Context, id string) (Followed, error) {
+	followed, err := h.Followed(ctx)
+	if err != nil {
+		return Followed{}, err
+	}
+	for _, f := range followed {
+		if f.ID == id {
+			return f, nil
+		}
+	}
+	return Followed{}, fmt.Errorf("%w: followed list %s", ErrNotFound, id)
+}
+
 func (h *Home) followed(ctx context.Context) (followed []Followed, err error) {
-	rows, err := h.db.readers.QueryContext(ctx, "SELECT id, name, url, root, added FROM followed ORDER BY added, rowid")
+	rows, err := h.db.readers.QueryContext(ctx, `
+		SELECT id, name, url, root, added, muted, replaces, accepted FROM followed ORDER BY added, rowid`)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +124,8 @@ func (h *Home) followed(ctx context.Context) (followed []Followed, err error) {
 	for rows.Next() {
 		var f Followed
 		var added int64
-		if err := rows.Scan(&f.ID, &f.Card.Name, &f.Card.URL, &f.Card.Root, &added); err != nil {
+		err := rows.Scan(&f.ID, &f.Card.Name, &f.Card.URL, &f.Card.Root, &added, &f.Muted, &f.Replaces, &f.Accepted)
+		if err != nil {
 			return nil, err
 		}
 		f.Added = fromMillis(added)

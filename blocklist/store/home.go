@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -40,8 +39,9 @@ func openHome(ctx context.Context, path string, o Options, schema fs.FS) (*Home,
 	h.db, _, err = openDatabase(ctx, path, kind{
 		applicationID: 0x4855_4831, // "HUH1"
 		migrations:    schema,
-		// What a person typed is on the disk when the program says it is saved.
-		writer:          []string{"foreign_keys = ON", "synchronous = FULL"},
+		// What a person typed is on the disk when the program says it is saved, and its bytes are gone when it was
+		// deleted.
+		writer:          []string{"foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"},
 		reader:          []string{"query_only = ON"},
 		beforeMigration: h.copy,
 	})
@@ -68,9 +68,12 @@ func setHomeAside(path string, o Options, cause error) error {
 		"%w", cause)
 }
 
+// copyMark stands between the name of the file and what tells its copies apart.
+const copyMark = ".version-"
+
 // copy keeps the file as it is before a migration, under a dated name beside it.
 func (h *Home) copy(ctx context.Context, db *database, version int) error {
-	name := fmt.Sprintf("%s.version-%d-%s", db.path, version, h.options.Now().UTC().Format("20060102-150405.000"))
+	name := fmt.Sprintf("%s%s%d-%s", db.path, copyMark, version, h.options.Now().UTC().Format("20060102-150405.000"))
 	// SQLite writes into an empty file, and so the copy is the owner's alone from the start.
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -108,41 +111,4 @@ func (h *Home) exec(ctx context.Context, doing, query string, args ...any) error
 
 func (h *Home) explain(ctx context.Context, doing string, err error) error {
 	return explain(ctx, doing, filepath.Dir(h.db.path), err)
-}
-
-// Settings are the choices of the person. Zero values mean that nothing was chosen yet.
-type Settings struct {
-	Language  string // BCP 47, such as "ru"
-	TextSize  int    // pixels
-	Region    blocklist.Region
-	HearsFrom []blocklist.Region // other countries that calls are expected from
-}
-
-// Settings returns the settings.
-func (h *Home) Settings(ctx context.Context) (Settings, error) {
-	var s Settings
-	var hearsFrom []byte
-	err := h.db.readers.QueryRowContext(ctx, "SELECT language, text_size, region, hears_from FROM settings").
-		Scan(&s.Language, &s.TextSize, &s.Region, &hearsFrom)
-	if err == nil {
-		err = json.Unmarshal(hearsFrom, &s.HearsFrom)
-	}
-	if err != nil {
-		return Settings{}, h.explain(ctx, "read settings", err)
-	}
-	return s, nil
-}
-
-// SaveSettings replaces all settings.
-func (h *Home) SaveSettings(ctx context.Context, s Settings) error {
-	regions := s.HearsFrom
-	if regions == nil {
-		regions = []blocklist.Region{}
-	}
-	hearsFrom, err := json.Marshal(regions)
-	if err != nil {
-		return fmt.Errorf("store: save settings: %w", err)
-	}
-	return h.exec(ctx, "save settings", "UPDATE settings SET language = ?, text_size = ?, region = ?, hears_from = ?",
-		s.Language, s.TextSize, s.Region, string(hearsFrom))
 }

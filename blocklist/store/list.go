@@ -193,6 +193,13 @@ func (l *List) replace(ctx context.Context, v *view, cause error) (*view, error)
 
 // change runs do in one transaction that counts as one change, and makes its result visible to lookups.
 func (l *List) change(ctx context.Context, doing string, do func(tx *sql.Tx, generation int64) error) error {
+	return l.changeAnd(ctx, doing, do, func(*view) {})
+}
+
+// changeAnd is change, and lets prepare have the new state before lookups see it.
+func (l *List) changeAnd(
+	ctx context.Context, doing string, do func(tx *sql.Tx, generation int64) error, prepare func(*view),
+) error {
 	v, err := l.fresh(ctx, doing)
 	if err != nil {
 		return err
@@ -208,15 +215,15 @@ func (l *List) change(ctx context.Context, doing string, do func(tx *sql.Tx, gen
 	})
 	if err == nil {
 		// From here on the change has happened, whether or not anybody still waits for it.
-		err = l.settle(context.WithoutCancel(ctx), v)
+		err = l.settle(context.WithoutCancel(ctx), v, prepare)
 	}
 	return l.explain(ctx, doing, l.repair(ctx, v, err))
 }
 
 // settle makes a change visible, gives free pages back and, when it has grown, empties the log into the file. That the
 // latter two fail is no loss: the next change does them.
-func (l *List) settle(ctx context.Context, v *view) error {
-	now, err := l.reload(ctx, v)
+func (l *List) settle(ctx context.Context, v *view, prepare func(*view)) error {
+	now, err := l.reloadAnd(ctx, v, prepare)
 	if err != nil {
 		return err
 	}

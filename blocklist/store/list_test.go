@@ -90,7 +90,11 @@ func TestPacksAndEditions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return got
+		var manifests []repository.Pack
+		for _, p := range got {
+			manifests = append(manifests, p.Pack)
+		}
+		return manifests
 	}
 	if got, want := packs(), []repository.Pack{ru, uk}; !reflect.DeepEqual(got, want) {
 		t.Errorf("packs = %+v, want %+v", got, want)

@@ -2,8 +2,9 @@
 //
 // list.db ([List]) holds the applied packs of signed lists. It can be rebuilt at any time by the next sync, so a file
 // that is damaged or comes from a newer program is set aside under a dated name and replaced by an empty one, and
-// [List.Notice] tells the person. home.db ([Home]) holds what only the person knows: settings, contacts, the lists
-// followed. It is copied before each migration, never dropped, and never touched when a newer program wrote it.
+// [List.Notice] tells the person. home.db ([Home]) holds what only the person knows: settings, contacts, the call
+// diary, the lists followed. It is copied before each migration, never dropped, and never touched when a newer program
+// wrote it.
 //
 // Both are written over one connection and read over a pool of others (WAL), so that a check never waits for a sync.
 // Several programs may open the same files at once. Files are readable by their owner alone.

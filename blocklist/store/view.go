@@ -38,6 +38,7 @@ type listView struct {
 	edition blocklist.Edition
 	packs   []*pack          // by calling code
 	byCode  map[uint64]*pack // the same
+	current map[uint64]time.Time
 }
 
 // pack is one calling code of one list.
@@ -143,12 +144,18 @@ func (l *List) outdated(ctx context.Context, v *view, err error) (*view, error) 
 
 // reload replaces a view that is out of date, and returns the one to go on with.
 func (l *List) reload(ctx context.Context, old *view) (*view, error) {
+	return l.reloadAnd(ctx, old, func(*view) {})
+}
+
+// reloadAnd is reload, and lets prepare have the view before lookups see it.
+func (l *List) reloadAnd(ctx context.Context, old *view, prepare func(*view)) (*view, error) {
 	l.reloading.Lock()
 	defer l.reloading.Unlock()
 	v, err := l.load(ctx, old.listFile, old)
 	if err != nil {
 		return old, err
 	}
+	prepare(v)
 	for {
 		now := l.current.Load()
 		if now.listFile != v.listFile || now.generation >= v.generation {
@@ -190,7 +197,7 @@ func readLists(ctx context.Context, tx *sql.Tx) (lists []*listView, err error) {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		list := &listView{byCode: map[uint64]*pack{}}
+		list := &listView{byCode: map[uint64]*pack{}, current: map[uint64]time.Time{}}
 		var date int64
 		if err := rows.Scan(&list.id, &list.edition.List, &list.edition.Version, &date); err != nil {
 			return nil, err
@@ -204,7 +211,7 @@ func readLists(ctx context.Context, tx *sql.Tx) (lists []*listView, err error) {
 // readPacks adds all packs to their lists.
 func (v *view) readPacks(ctx context.Context, tx *sql.Tx, old *view) error {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT generation, list, code, edition, date, entries, bytes, sha256, parts, checksum
+		SELECT generation, list, code, edition, date, entries, bytes, sha256, parts, checksum, current
 		FROM pack ORDER BY list, code`)
 	if err != nil {
 		return err
@@ -213,9 +220,9 @@ func (v *view) readPacks(ctx context.Context, tx *sql.Tx, old *view) error {
 	for rows.Next() {
 		p := &pack{manifest: repository.Pack{Format: 1}}
 		m := &p.manifest
-		var date int64
+		var date, current int64
 		err := rows.Scan(&p.generation, &p.listID, &p.code, &m.Edition, &date, &m.Entries, &m.Bytes, &m.SHA256, &m.Parts,
-			&p.checksum)
+			&p.checksum, &current)
 		if err != nil {
 			return err
 		}
@@ -229,6 +236,7 @@ func (v *view) readPacks(ctx context.Context, tx *sql.Tx, old *view) error {
 		} else if err := p.read(ctx, tx); err != nil {
 			return fmt.Errorf("list %s, pack %d: %w", p.listID, p.code, err)
 		}
+		list.current[p.code] = fromMillis(max(current, date))
 		list.packs = append(list.packs, p)
 		list.byCode[p.code] = p
 		list.edition.Entries += p.manifest.Entries

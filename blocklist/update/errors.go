@@ -23,6 +23,7 @@ var (
 	ErrRollback    = sentinel("error.sync.rollback")    // genuine, but older than what was seen before
 	ErrExpired     = sentinel("error.sync.expired")     // genuine, but past its date
 	ErrBroken      = sentinel("error.sync.broken")      // genuine, but its maker made a mistake
+	ErrChange      = sentinel("error.sync.change")      // genuine, but changes far too much at once
 	ErrNewer       = repository.ErrNewFormat            // genuine, but in a format made after this program
 	ErrCardRoot    = sentinel("error.card.root")        // the root metadata of the list card is not valid
 	ErrDiskFull    = store.ErrDiskFull

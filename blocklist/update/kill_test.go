@@ -39,15 +39,18 @@ type restless struct {
 
 // numbersOf returns some numbers that only one of the two editions has.
 func numbersOf(variant uint64) (seven, fortyFour []uint64) {
-	return run(79000000000+variant, 20_000), run(447000000000+variant, 300)
+	return run(79000000000+variant, 4_000), run(447000000000+variant, 300)
 }
+
+// inBoth returns what both have beside, since a list that changes wholly is refused.
+func inBoth() []uint64 { return run(79100000000, 16_000) }
 
 func newRestless(t *testing.T) *restless {
 	r := &restless{t: t, list: newPublisher(t), asked: make(chan struct{}, 100)}
 	r.list.partLen = 8 << 10
 	for i := range r.variants {
 		seven, fortyFour := numbersOf(uint64(i))
-		r.list.set("7", seven...)
+		r.list.set("7", append(seven, inBoth()...)...)
 		r.list.set("44", fortyFour...)
 		r.variants[i] = map[string]publishedPack{"7": *r.list.packs["7"], "44": *r.list.packs["44"]}
 	}
@@ -179,7 +182,7 @@ func look(t *testing.T, dir string) found {
 	must(t, err)
 	f := found{packs: map[string]repository.Pack{}}
 	for _, p := range packs {
-		f.packs[p.Code] = p
+		f.packs[p.Code] = p.Pack
 	}
 	for variant := range uint64(2) {
 		seven, fortyFour := numbersOf(variant)

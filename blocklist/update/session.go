@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"slices"
+	"time"
 
 	"hangup/blocklist"
 	"hangup/blocklist/repository"
@@ -28,6 +30,8 @@ type session struct {
 	progress func(Progress)
 	now      Progress
 	edition  blocklist.Edition // that is offered
+	only     bool              // leave packs alone that were not asked for
+	accepted int64             // the version of an edition that may change ever so much
 	result   Result
 }
 
@@ -44,15 +48,23 @@ func (s *session) run(ctx context.Context, codes []string) error {
 	if err != nil {
 		return err
 	}
-	have := make(map[string]repository.Pack, len(packs))
+	have := make(map[string]store.Pack, len(packs))
 	for _, p := range packs {
 		have[p.Code] = p
 	}
-	downloads, withdrawn, err := s.plan(ctx, catalog, have, codes)
+	wanted := s.wanted(codes, have)
+	downloads, withdrawn, err := s.plan(ctx, catalog, have, wanted)
 	if err != nil {
 		return err
 	}
+	s.missing(catalog, codes)
+	if err := s.announced(downloads, withdrawn, have); err != nil {
+		return err
+	}
 	if err := s.fetchAll(ctx, downloads); err != nil {
+		return err
+	}
+	if err := s.counted(ctx, downloads, have); err != nil {
 		return err
 	}
 	if err := s.apply(ctx, downloads, have); err != nil {
@@ -68,25 +80,37 @@ func (s *session) run(ctx context.Context, codes []string) error {
 	for _, p := range have {
 		s.edition.Entries += p.Entries
 	}
-	if err := s.setEdition(ctx); err != nil {
+	if err := s.setEdition(ctx, wanted, have); err != nil {
 		return err
 	}
 	s.result.Edition = s.edition
 	return nil
 }
 
-// setEdition records the edition, unless it is known: then a sync without news writes nothing.
-func (s *session) setEdition(ctx context.Context) error {
+// setEdition records the edition and which packs it is the newest of, unless that is known: then a sync without news
+// writes nothing.
+func (s *session) setEdition(ctx context.Context, wanted []string, have map[string]store.Pack) error {
 	now := s.edition
 	old, err := s.store.Edition(ctx, s.list.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if err == nil && old.List == now.List && old.Version == now.Version && old.Date.UnixMilli() == now.Date.UnixMilli() {
+	known := err == nil && old.List == now.List && old.Version == now.Version && sameMoment(old.Date, now.Date)
+	var current []string
+	for _, code := range wanted {
+		if p, here := have[code]; here {
+			current = append(current, code)
+			known = known && sameMoment(p.Current, now.Date)
+		}
+	}
+	if known {
 		return nil
 	}
-	return s.store.SetEdition(ctx, s.info(), now)
+	return s.store.SetEdition(ctx, s.info(), now, current...)
 }
+
+// sameMoment compares times as stores keep them, to the millisecond.
+func sameMoment(a, b time.Time) bool { return a.UnixMilli() == b.UnixMilli() }
 
 func (s *session) info() store.ListInfo {
 	return store.ListInfo{ID: s.list.ID, Name: s.edition.List}
@@ -123,27 +147,39 @@ func misread(err error) error {
 	return fail(ErrBroken, "%w", err)
 }
 
-// plan compares what the list offers with what the store has. Withdrawn are the packs the list offers no longer.
-func (s *session) plan(
-	ctx context.Context, catalog *repository.Catalog, have map[string]repository.Pack, codes []string,
-) (downloads []download, withdrawn []string, err error) {
-	offered := make(map[string]bool, len(catalog.Packs))
-	for _, offer := range catalog.Packs {
-		offered[offer.Code] = true
-	}
+// wanted returns the codes of the packs to look at: those asked for and, as a rule, those that are here.
+func (s *session) wanted(codes []string, have map[string]store.Pack) []string {
 	wanted := slices.Clone(codes)
-	for code := range have {
-		wanted = append(wanted, code)
+	if !s.only {
+		wanted = slices.AppendSeq(wanted, maps.Keys(have))
 	}
 	slices.Sort(wanted)
-	for _, code := range slices.Compact(wanted) {
+	return slices.Compact(wanted)
+}
+
+// missing notes which of the packs asked for the list has not.
+func (s *session) missing(catalog *repository.Catalog, codes []string) {
+	for _, code := range slices.Sorted(slices.Values(codes)) {
+		if !offers(catalog, code) {
+			s.result.Missing = append(s.result.Missing, code)
+		}
+	}
+	s.result.Missing = slices.Compact(s.result.Missing)
+}
+
+func offers(catalog *repository.Catalog, code string) bool {
+	return slices.ContainsFunc(catalog.Packs, func(o repository.Offer) bool { return o.Code == code })
+}
+
+// plan compares what the list offers with what the store has. Withdrawn are the packs the list offers no longer.
+func (s *session) plan(
+	ctx context.Context, catalog *repository.Catalog, have map[string]store.Pack, wanted []string,
+) (downloads []download, withdrawn []string, err error) {
+	for _, code := range wanted {
 		old, applied := have[code]
-		if !offered[code] {
+		if !offers(catalog, code) {
 			if applied {
 				withdrawn = append(withdrawn, code)
-			}
-			if slices.Contains(codes, code) {
-				s.result.Missing = append(s.result.Missing, code)
 			}
 			continue
 		}
@@ -151,7 +187,7 @@ func (s *session) plan(
 		if err != nil {
 			return nil, nil, err
 		}
-		if applied && samePack(old, *pack) {
+		if applied && samePack(old.Pack, *pack) {
 			continue
 		}
 		if old.Edition > pack.Edition { // possible when the cache was lost, or with a stolen key
@@ -166,9 +202,9 @@ func (s *session) plan(
 	return downloads, withdrawn, nil
 }
 
-// samePack reports whether the store already has a pack. Stores keep dates to the millisecond.
+// samePack reports whether the store already has a pack.
 func samePack(a, b repository.Pack) bool {
-	return a.SHA256 == b.SHA256 && a.Edition == b.Edition && a.Date.UnixMilli() == b.Date.UnixMilli()
+	return a.SHA256 == b.SHA256 && a.Edition == b.Edition && sameMoment(a.Date, b.Date)
 }
 
 // manifest returns the description of a pack.
@@ -234,7 +270,7 @@ func (s *session) fetch(ctx context.Context, d download) error {
 }
 
 // apply replaces packs in the store, and in have.
-func (s *session) apply(ctx context.Context, downloads []download, have map[string]repository.Pack) error {
+func (s *session) apply(ctx context.Context, downloads []download, have map[string]store.Pack) error {
 	if len(downloads) == 0 {
 		return nil
 	}
@@ -247,6 +283,9 @@ func (s *session) apply(ctx context.Context, downloads []download, have map[stri
 				err = s.fetch(ctx, d)
 			}
 			if err == nil {
+				err = s.counted(ctx, []download{d}, have)
+			}
+			if err == nil {
 				s.enter(PhaseApply, d.bytes()+totalBytes(downloads[i+1:]))
 				err = s.applyOne(ctx, d)
 			}
@@ -254,7 +293,7 @@ func (s *session) apply(ctx context.Context, downloads []download, have map[stri
 		if err != nil {
 			return fmt.Errorf("pack %s: %w", d.pack.Code, err)
 		}
-		have[d.pack.Code] = d.pack
+		have[d.pack.Code] = store.Pack{Pack: d.pack}
 		s.result.Changed = append(s.result.Changed, d.pack.Code)
 		if err := s.chain.cache.remove(keptParts + "/numbers/" + d.pack.Code); err != nil {
 			s.log.Warn("parts stay in the cache", "error", err)
@@ -265,14 +304,7 @@ func (s *session) apply(ctx context.Context, downloads []download, have map[stri
 
 // applyOne gives the store what was fetched of one pack.
 func (s *session) applyOne(ctx context.Context, d download) error {
-	var streams []io.Reader
-	for _, parts := range d.files {
-		streams = append(streams, &stream{
-			next:  func(i int) ([]byte, error) { return s.chain.fetch(ctx, parts[i], keptParts, nil) },
-			seen:  func(n int) { s.advance(s.now.Done + int64(n)) },
-			parts: len(parts),
-		})
-	}
+	streams := s.streams(ctx, d, func(n int) { s.advance(s.now.Done + int64(n)) })
 	if d.from > 0 {
 		return s.store.ApplyDelta(ctx, s.info(), d.pack, d.from, streams...)
 	}

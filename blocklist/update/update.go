@@ -6,15 +6,17 @@
 //
 // A sync looks for news, downloads what changed of the packs, and only then applies it, each pack in one transaction
 // that checks the whole stream once more. Of a pack it has, it takes the chain of deltas with the fewest bytes, or the
-// whole stream if that has fewer, and falls back to that by itself when deltas turn out not to fit. Whatever goes wrong, the numbers in use stay in use; what was
-// downloaded and verified is kept, and the next sync goes on from there.
+// whole stream if that has fewer, and falls back to that by itself when deltas turn out not to fit. Whatever goes wrong,
+// the numbers in use stay in use; what was downloaded and verified is kept, and the next sync goes on from there.
 //
-// Two rules go beyond TUF, or say where it leaves a choice:
+// Three rules go beyond TUF, or say where it leaves a choice:
 //
 //   - Time is the latest of the clock, the build of this program, and the date of the edition in use. A clock that fell
 //     back by years therefore cannot make an old list look fresh, nor break a sync.
 //   - Expired means old, not empty. Metadata past its date ends a sync with [ErrExpired], as TUF demands: nothing
 //     new is taken from it. But nothing that was applied is ever removed for its age.
+//   - Genuine is not yet harmless, for keys are stolen. An edition that changes far more of a pack than time explains is
+//     refused with [ErrChange], which says how much, until a person looked at the figures and wants it: see [Accept].
 //
 // A server sees requests for files and the name "HangUp": no cookies, no referrer, no version, no number that was
 // looked up.
@@ -36,12 +38,13 @@ import (
 
 // Store is the part of [store.List] that a sync needs.
 type Store interface {
-	Packs(ctx context.Context, listID string) ([]repository.Pack, error)
+	Packs(ctx context.Context, listID string) ([]store.Pack, error)
+	Change(ctx context.Context, listID string, p repository.Pack, from int64, streams ...io.Reader) (store.Change, error)
 	Apply(ctx context.Context, list store.ListInfo, pack repository.Pack, stream io.Reader) error
 	ApplyDelta(ctx context.Context, list store.ListInfo, pack repository.Pack, from int64, deltas ...io.Reader) error
 	RemovePack(ctx context.Context, listID, code string) error
 	Edition(ctx context.Context, listID string) (blocklist.Edition, error) // or [store.ErrNotFound]
-	SetEdition(ctx context.Context, list store.ListInfo, edition blocklist.Edition) error
+	SetEdition(ctx context.Context, list store.ListInfo, edition blocklist.Edition, current ...string) error
 }
 
 var _ Store = (*store.List)(nil)
@@ -112,13 +115,19 @@ func (c *Client) Forget(listID string) error {
 
 // Sync brings the packs of the given calling codes up to date, together with those that were applied before. A pack
 // the list no longer offers is removed; one that is merely no longer asked for is not: that is the caller's to do.
+// With [Only], packs that are not asked for are not looked at.
 //
 // Progress, if not nil, is called often and from this goroutine. Errors are [blocklist.Error] values of this package
 // or of package store. Only one sync of a list runs at a time, over all programs: others fail with [ErrBusy].
 func (c *Client) Sync(
-	ctx context.Context, list store.Followed, codes []string, progress func(Progress),
+	ctx context.Context, list store.Followed, codes []string, progress func(Progress), options ...Option,
 ) (Result, error) {
-	result, err := c.sync(ctx, list, codes, progress)
+	s := &session{store: c.List, list: list, log: c.log(), progress: progress}
+	for _, option := range options {
+		option(s)
+	}
+	err := c.open(ctx, s, func() error { return s.run(ctx, codes) })
+	result := s.result
 	err = explained(ctx, err)
 	log := c.log().With("list", list.ID, "requests", result.Requests, "bytes", result.Bytes)
 	if err != nil {
@@ -129,32 +138,43 @@ func (c *Client) Sync(
 	return result, err
 }
 
-func (c *Client) sync(
-	ctx context.Context, list store.Followed, codes []string, progress func(Progress),
-) (Result, error) {
-	cache, err := openCache(c.TrustDir, list.ID)
+// Offers returns what a list offers now, as its signed catalog says: some kilobytes at the first time, and a few
+// hundred bytes when nothing changed. It changes no numbers. Errors are as those of [Client.Sync].
+func (c *Client) Offers(ctx context.Context, list store.Followed) (*repository.Catalog, error) {
+	s := &session{store: c.List, list: list, log: c.log()}
+	var catalog *repository.Catalog
+	err := c.open(ctx, s, func() (err error) {
+		if err = s.chain.refresh(ctx); err == nil {
+			catalog, err = s.catalog(ctx)
+		}
+		return err
+	})
+	return catalog, explained(ctx, err)
+}
+
+// open gives a session what it needs while it works.
+func (c *Client) open(ctx context.Context, s *session, work func() error) error {
+	cache, err := openCache(c.TrustDir, s.list.ID)
 	if err != nil {
-		return Result{}, err
+		return err
 	}
 	defer cache.close()
-	edition, err := c.List.Edition(ctx, list.ID)
+	edition, err := c.List.Edition(ctx, s.list.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return Result{}, err
+		return err
 	}
 	reference := latest(c.Now(), c.BuildTime, edition.Date)
-	src, err := c.openSource(list.Card, reference)
+	src, err := c.openSource(s.list.Card, reference)
 	if err != nil {
-		return Result{}, err
+		return err
 	}
 	defer src.close()
-	chain, err := newChain(list.Card, cache, src, reference)
-	if err != nil {
-		return Result{}, err
+	if s.chain, err = newChain(s.list.Card, cache, src, reference); err != nil {
+		return err
 	}
-	s := &session{store: c.List, list: list, chain: chain, log: c.log(), progress: progress}
-	err = s.run(ctx, codes)
+	err = work()
 	s.result.Requests, s.result.Bytes = src.traffic()
-	return s.result, err
+	return err
 }
 
 func latest(times ...time.Time) time.Time {
