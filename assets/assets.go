@@ -1,4 +1,4 @@
-// Package assets embeds the files that are part of the program: the sources of the starter list, the words that spell
+// Package assets embeds the files that are part of the program: the sources of the starter list, the scam scripts, the words that spell
 // a fingerprint, and the icons. It decides nothing.
 package assets
 
@@ -8,12 +8,24 @@ import (
 	"strings"
 )
 
-//go:embed starter/*.toml words/*.txt icons/*.svg icon.svg icon.png
+//go:embed starter/*.toml scripts/*.toml scripts/patterns/*.toml words/*.txt checks/*.toml icons/*.svg icon.svg icon.png
 var files embed.FS
 
 // Starter returns the TOML files of the starter list, which package starter reads.
 func Starter() fs.FS {
 	sub, _ := fs.Sub(files, "starter") // fails only on a name that is not a path
+	return sub
+}
+
+// Scripts returns the scam scripts that are part of the program, with their texts and patterns, which package script reads.
+func Scripts() fs.FS {
+	sub, _ := fs.Sub(files, "scripts")
+	return sub
+}
+
+// Checks returns the guided checks and the recovery steps, which package check reads.
+func Checks() fs.FS {
+	sub, _ := fs.Sub(files, "checks")
 	return sub
 }
 

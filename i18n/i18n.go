@@ -7,8 +7,11 @@ package i18n
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -40,33 +43,71 @@ var languages = []Language{
 
 // Bundle holds the messages of every language.
 type Bundle struct {
-	bundle *goi18n.Bundle
-	words  map[string]*Words
+	own   []*goi18n.MessageFile // what is part of the program
+	words map[string]*Words
 }
 
 // Load reads the message files that are part of the program. It fails only when the program was built wrongly.
 func Load() (*Bundle, error) {
-	b := &Bundle{bundle: goi18n.NewBundle(language.English), words: make(map[string]*Words)}
-	b.bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	b := &Bundle{words: make(map[string]*Words)}
 	paths, err := fs.Glob(files, "*.toml")
 	if err != nil {
 		return nil, fmt.Errorf("i18n: %w", err)
 	}
+	reader := newBundle()
 	for _, path := range paths {
-		if _, err := b.bundle.LoadMessageFileFS(files, path); err != nil {
+		file, err := reader.LoadMessageFileFS(files, path)
+		if err != nil {
 			return nil, fmt.Errorf("i18n: %s: %w", path, err)
 		}
+		b.own = append(b.own, file)
 	}
 	for _, l := range languages {
 		tag := language.MustParse(l.Code)
-		b.words[l.Code] = &Words{
-			language:  l,
-			localizer: goi18n.NewLocalizer(b.bundle, l.Code),
-			regions:   display.Regions(tag),
-			printer:   message.NewPrinter(tag),
+		b.words[l.Code] = &Words{language: l, regions: display.Regions(tag), printer: message.NewPrinter(tag)}
+	}
+	return b, b.SetScripts(nil)
+}
+
+func newBundle() *goi18n.Bundle {
+	b := goi18n.NewBundle(language.English)
+	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	return b
+}
+
+// ErrScriptText means that scripts brought a text that is none of theirs or that looks like a template.
+var ErrScriptText = errors.New("i18n: not a text of a script")
+
+// SetScripts takes the texts of the scam scripts, as language -> message id -> text, in place of those it had. All words
+// handed out before speak the new texts from then on. When a text is refused, nothing changes. It is safe for
+// concurrent use with [Words.Say].
+func (b *Bundle) SetScripts(texts map[string]map[string]string) error {
+	bundle := newBundle()
+	for _, file := range b.own {
+		if err := bundle.AddMessages(file.Tag, file.Messages...); err != nil {
+			return fmt.Errorf("i18n: %w", err)
 		}
 	}
-	return b, nil
+	for code, byID := range texts {
+		tag, err := language.Parse(code)
+		if err != nil {
+			return fmt.Errorf("i18n: %q: %w", code, err)
+		}
+		messages := make([]*goi18n.Message, 0, len(byID))
+		for id, text := range byID {
+			if !strings.HasPrefix(id, "script.") || strings.Contains(text, "{{") {
+				return fmt.Errorf("%w: %q", ErrScriptText, id)
+			}
+			messages = append(messages, &goi18n.Message{ID: id, Other: text})
+		}
+		if err := bundle.AddMessages(tag, messages...); err != nil {
+			return fmt.Errorf("i18n: %w", err)
+		}
+	}
+	for code, words := range b.words {
+		words.localizer.Store(goi18n.NewLocalizer(bundle, code))
+	}
+	return nil
 }
 
 // Languages lists the languages in the order they are offered.
@@ -100,7 +141,7 @@ func Match(wishes ...string) string {
 // Words says messages in one language. It is safe for concurrent use.
 type Words struct {
 	language  Language
-	localizer *goi18n.Localizer
+	localizer atomic.Pointer[goi18n.Localizer] // changes when scripts are set
 	regions   display.Namer
 	printer   *message.Printer
 }
@@ -122,7 +163,7 @@ func (w *Words) Say(m blocklist.Message) string {
 			config.PluralCount = count
 		}
 	}
-	said, err := w.localizer.Localize(config)
+	said, err := w.localizer.Load().Localize(config)
 	if err != nil && said == "" {
 		return m.ID
 	}
