@@ -26,7 +26,10 @@ func (l lists) Status(ctx context.Context) ([]ui.ListStatus, error) {
 	}
 	statuses := make([]ui.ListStatus, 0, len(followed))
 	for _, f := range followed {
-		s := ui.ListStatus{ID: f.List.ID, Name: f.List.Card.Name, Address: f.List.Card.URL, Edition: f.Edition}
+		s := ui.ListStatus{
+			ID: f.List.ID, Name: f.List.Card.Name, Address: f.List.Card.URL, Words: wordsOf(&f.List.Card), Edition: f.Edition,
+			Muted: f.List.Muted, Replaced: f.List.Replaces != "", Refused: f.Refused,
+		}
 		if f.LastSync != nil {
 			s.LastSync = &ui.SyncReport{At: f.LastSync.At, OK: f.LastSync.OK, Message: f.LastSync.Message}
 		}
@@ -35,8 +38,13 @@ func (l lists) Status(ctx context.Context) ([]ui.ListStatus, error) {
 	return statuses, nil
 }
 
+// wordsOf returns the fingerprint of a card in the words of a language.
+func wordsOf(card *repository.Card) func(language string) []string {
+	return func(language string) []string { return card.Fingerprint(fingerprintWords(language)) }
+}
+
 // ReadCard implements [ui.Lists].
-func (l lists) ReadCard(_ context.Context, pathOrText string) (ui.Card, error) {
+func (l lists) ReadCard(ctx context.Context, pathOrText string) (ui.Card, error) {
 	card, err := repository.OpenCard(pathOrText)
 	if err != nil {
 		return ui.Card{}, err
@@ -44,8 +52,17 @@ func (l lists) ReadCard(_ context.Context, pathOrText string) (ui.Card, error) {
 	if err := l.keeper.Client.Trust(card); err != nil {
 		return ui.Card{}, err
 	}
-	words := func(language string) []string { return card.Fingerprint(fingerprintWords(language)) }
-	return ui.Card{Name: card.Name, Address: card.URL, Words: words, Source: card}, nil
+	c := ui.Card{Name: card.Name, Address: card.URL, Words: wordsOf(card), Source: card}
+	namesake, err := l.keeper.Namesake(ctx, card)
+	if err != nil {
+		return ui.Card{}, err
+	}
+	if namesake != nil {
+		c.Namesake = namesake.ID
+	}
+	_, err = l.keeper.Home.FollowedList(ctx, store.IDOf(card))
+	c.Known = err == nil
+	return c, nil
 }
 
 // Follow implements [ui.Lists].
@@ -56,6 +73,55 @@ func (l lists) Follow(ctx context.Context, c ui.Card) error {
 	}
 	_, err := l.keeper.Follow(ctx, card)
 	return err
+}
+
+// Replace implements [ui.Lists].
+func (l lists) Replace(ctx context.Context, id string, c ui.Card) error {
+	card, ok := c.Source.(*repository.Card)
+	if !ok {
+		return errors.New("replace: the card was not read by ReadCard")
+	}
+	_, err := l.keeper.Replace(ctx, id, card)
+	return err
+}
+
+// Mute implements [ui.Lists].
+func (l lists) Mute(ctx context.Context, id string, muted bool) error {
+	return l.keeper.Mute(ctx, id, muted)
+}
+
+// AcceptChange implements [ui.Lists].
+func (l lists) AcceptChange(ctx context.Context, id string) error {
+	return l.keeper.AcceptChange(ctx, id)
+}
+
+// Packs implements [ui.Lists].
+func (l lists) Packs(ctx context.Context) (ui.PackChoice, error) {
+	choice, err := l.keeper.Packs(ctx)
+	if err != nil {
+		return ui.PackChoice{}, err
+	}
+	c := ui.PackChoice{Metered: choice.Metered, Offered: choice.Offered}
+	for _, p := range choice.Packs {
+		c.Packs = append(c.Packs, ui.Pack{
+			Code: p.Code, Name: p.Name(), State: p.State(), Home: p.Home, Chosen: p.Wanted || p.Here, Bytes: p.Bytes,
+			Countries: p.Regions,
+		})
+	}
+	return c, nil
+}
+
+// AddPack implements [ui.Lists].
+func (l lists) AddPack(ctx context.Context, code string) error { return l.keeper.AddPack(ctx, code) }
+
+// RemovePack implements [ui.Lists].
+func (l lists) RemovePack(ctx context.Context, code string) error {
+	return l.keeper.RemovePack(ctx, code)
+}
+
+// SetMetered implements [ui.Lists].
+func (l lists) SetMetered(ctx context.Context, metered bool) error {
+	return l.keeper.SetMetered(ctx, metered)
 }
 
 // Unfollow implements [ui.Lists].

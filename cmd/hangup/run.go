@@ -24,20 +24,24 @@ type commandLine struct {
 	Lang   string
 	Region string
 
-	Window struct{} `cmd:"" default:"1"`
+	Window windowCommand `cmd:"" default:"1"`
 	Check  struct {
 		JSON       bool     `name:"json"`
 		TheyCalled bool     `xor:"direction"`
 		Calling    bool     `xor:"direction"`
 		Text       []string `arg:""`
 	} `cmd:""`
-	Trust struct {
-		Card string `arg:""`
+	Trust trustCommand `cmd:""`
+	Sync  struct {
+		JSON         bool `name:"json"`
+		LimitRate    string
+		AcceptChange bool
 	} `cmd:""`
-	Sync struct {
-		JSON      bool `name:"json"`
-		LimitRate string
-	} `cmd:""`
+	Packs packsCommand `cmd:""`
+	Lists listsCommand `cmd:""`
+	Said  saidCommand  `cmd:""`
+	Ask   askCommand   `cmd:""`
+	Told  toldCommand  `cmd:""`
 	Allow struct {
 		Remove bool `xor:"do"`
 		List   bool `xor:"do"`
@@ -48,7 +52,11 @@ type commandLine struct {
 	Status struct {
 		JSON bool `name:"json"`
 	} `cmd:""`
-	Help struct{} `cmd:""`
+	People    peopleCommand    `cmd:""`
+	Diary     diaryCommand     `cmd:""`
+	Setup     setupCommand     `cmd:""`
+	Autostart autostartCommand `cmd:""`
+	Help      struct{}         `cmd:""`
 }
 
 // run does what the command line asks for and returns the exit code.
@@ -79,6 +87,17 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	if err != nil {
 		fmt.Fprintln(errs, words.Say(blocklist.Explain(err)))
 		return terminal.ExitNoNumber
+	}
+	if command == "window" && hasDisplay() {
+		switch err := line.Window.claim(ctx, line.Data); {
+		case errors.Is(err, errHandedOver):
+			return terminal.ExitOK
+		case errors.Is(err, errNoAnswer):
+			fmt.Fprintln(errs, words.Say(blocklist.Explain(err)))
+			showFailure(words, blocklist.Explain(err))
+			return terminal.ExitFailure
+		}
+		defer line.Window.door.Close()
 	}
 	p, err := open(ctx, options{
 		dir: line.Data, region: region, guess: i18n.RegionOf(locales...), bundle: bundle,
@@ -158,6 +177,12 @@ func (p *parts) run(ctx context.Context, command string, line *commandLine) int 
 			return t.Fail(err)
 		}
 		return t.Check(ctx, text, direction, line.Check.JSON)
+	case "said":
+		return line.Said.run(ctx, p, t)
+	case "ask":
+		return line.Ask.run(ctx, p, t)
+	case "told":
+		return line.Told.run(ctx, t)
 	case "allow":
 		text, err := readText(line.Allow.Text, p.in)
 		if err != nil {
@@ -166,14 +191,26 @@ func (p *parts) run(ctx context.Context, command string, line *commandLine) int 
 		o := line.Allow
 		return t.Allow(ctx, text, terminal.AllowOptions{Remove: o.Remove, List: o.List, Report: o.Report, JSON: o.JSON})
 	case "trust":
-		return t.Trust(ctx, line.Trust.Card)
+		return line.Trust.run(ctx, t)
 	case "sync":
-		return t.Sync(ctx, line.Sync.JSON)
+		return t.Sync(ctx, line.Sync.AcceptChange, line.Sync.JSON)
+	case "packs":
+		return line.Packs.run(ctx, t)
+	case "lists":
+		return line.Lists.run(ctx, t)
+	case "people":
+		return line.People.run(ctx, t)
+	case "diary":
+		return line.Diary.run(ctx, t, p.in)
+	case "setup":
+		return line.Setup.run(ctx, p, line.Data)
+	case "autostart":
+		return line.Autostart.run(p, line.Data)
 	case "status":
 		t.Lost()
 		return t.Status(ctx, line.Status.JSON)
 	}
-	if err := p.window(ctx); !errors.Is(err, errNoWindow) {
+	if err := p.window(ctx, line.Window); !errors.Is(err, errNoWindow) {
 		if err != nil {
 			return t.Fail(err)
 		}

@@ -65,7 +65,8 @@ var complaints = []string{
 	"+79161234505,police,12,",
 }
 
-// publish serves a signed list on loopback for as long as the script runs, and puts its card into the work folder.
+// publish serves a signed list on loopback for as long as the script runs, and puts its card into the work folder. The
+// other card is of a list with the same name and other keys.
 func publish(t *testing.T, env *testscript.Env) error {
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
@@ -74,10 +75,15 @@ func publish(t *testing.T, env *testscript.Env) error {
 	list.Publish(complaints...)
 	mux.Handle("/", http.FileServer(http.Dir(list.Public())))
 	env.Setenv("PUBLIC", list.Public())
-	card, err := os.Create(filepath.Join(env.WorkDir, "card.json"))
+	other := makertest.New(t, time.Now(), "")
+	other.Publish("+12026360177,,5,")
+	return errors.Join(writeCard(env, "card.json", list), writeCard(env, "other-card.json", other))
+}
+
+func writeCard(env *testscript.Env, name string, list *makertest.List) error {
+	card, err := os.Create(filepath.Join(env.WorkDir, name))
 	if err != nil {
 		return err
 	}
-	defer card.Close()
-	return list.Card().Write(card)
+	return errors.Join(list.Card().Write(card), card.Close())
 }

@@ -12,20 +12,86 @@ import (
 	"hangup/blocklist/update"
 )
 
-// Trust starts to follow the list whose card is in the file at path, after showing the words to compare.
-func (t *Terminal) Trust(ctx context.Context, path string) int {
+// TrustOptions say what to do with a card.
+type TrustOptions struct {
+	Replace string // name or ID of the followed list in whose place the card comes
+	Beside  bool   // follow the list beside the one of the same name
+	Yes     bool   // do not ask before a card is replaced
+}
+
+// Trust starts to follow the list whose card is in the file at path, and shows the words to compare. A card with the
+// name of a list that is followed is not taken without being told how.
+func (t *Terminal) Trust(ctx context.Context, path string, o TrustOptions) int {
 	card, err := repository.OpenCard(path)
+	if err == nil {
+		err = t.Keeper.Client.Trust(card)
+	}
 	if err != nil {
 		return t.fail(err, false)
+	}
+	if o.Replace != "" {
+		return t.replace(ctx, card, o)
+	}
+	namesake, err := t.Keeper.Namesake(ctx, card)
+	if err != nil {
+		return t.fail(err, false)
+	}
+	if namesake != nil && !o.Beside {
+		t.say(blocklist.Message{ID: "cli.trust.namesake", Args: blocklist.Args{"Name": card.Name}})
+		t.bothCards(namesake.Card, *card)
+		t.say(blocklist.Message{ID: "cli.trust.namesake.how", Args: blocklist.Args{"ID": namesake.ID}})
+		return ExitFailure
 	}
 	if _, err := t.Keeper.Follow(ctx, card); err != nil {
 		return t.fail(err, false)
 	}
 	t.say(blocklist.Message{ID: "cli.trust.done", Args: blocklist.Args{"Name": card.Name, "Address": card.URL}})
 	t.say(blocklist.Say("cli.trust.compare"))
-	t.line("  %s", strings.Join(card.Fingerprint(t.Fingerprints), " "))
+	t.line("  %s", t.fingerprint(*card))
 	t.say(blocklist.Say("cli.trust.next"))
 	return ExitOK
+}
+
+// replace puts a card in the place of another, after asking.
+func (t *Terminal) replace(ctx context.Context, card *repository.Card, o TrustOptions) int {
+	old, err := t.Keeper.Find(ctx, o.Replace)
+	if err != nil {
+		return t.fail(err, false)
+	}
+	t.bothCards(old.Card, *card)
+	if !o.Yes {
+		t.say(blocklist.Say("cli.trust.replace.ask"))
+		sure := false
+		err := eachLine(t.In, func(line string) bool {
+			sure = strings.EqualFold(strings.TrimSpace(line), t.Words.ID("cli.trust.replace.yes"))
+			return false
+		})
+		if err != nil {
+			return t.fail(err, false)
+		}
+		if !sure {
+			t.say(blocklist.Say("cli.trust.replace.kept"))
+			return ExitFailure
+		}
+	}
+	if _, err := t.Keeper.Replace(ctx, old.ID, card); err != nil {
+		return t.fail(err, false)
+	}
+	t.say(blocklist.Say("cli.trust.replace.done"))
+	return ExitOK
+}
+
+// bothCards shows the words of the card in use and of the one that may take its place.
+func (t *Terminal) bothCards(old, next repository.Card) {
+	t.say(blocklist.Say("cli.trust.old_words"))
+	t.line("  %s", t.fingerprint(old))
+	t.say(blocklist.Say("cli.trust.new_words"))
+	t.line("  %s", t.fingerprint(next))
+	t.say(blocklist.Message{ID: "cli.trust.new_address", Args: blocklist.Args{"Address": next.URL}})
+}
+
+func (t *Terminal) fingerprint(card repository.Card) string {
+	return strings.Join(card.Fingerprint(t.Fingerprints), " ")
 }
 
 // syncJSON is what `hangup sync --json` writes.
@@ -43,8 +109,14 @@ type syncedJSON struct {
 	Requests int       `json:"requests"`
 }
 
-// Sync brings every followed list up to date. It fails when one of them could not be synced.
-func (t *Terminal) Sync(ctx context.Context, asJSON bool) int {
+// Sync brings every followed list up to date. It fails when one of them could not be synced. With accept, it takes the
+// editions that the last sync refused for how much they change.
+func (t *Terminal) Sync(ctx context.Context, accept, asJSON bool) int {
+	if accept {
+		if err := t.Keeper.AcceptChanges(ctx); err != nil {
+			return t.fail(err, asJSON)
+		}
+	}
 	reports, err := t.Keeper.SyncAll(ctx, t.progress())
 	if err != nil {
 		return t.fail(err, asJSON)
@@ -58,6 +130,9 @@ func (t *Terminal) Sync(ctx context.Context, asJSON bool) int {
 		answer.Lists = append(answer.Lists, t.syncedJSON(r))
 		if !asJSON {
 			t.line("%s: %s", r.List.Card.Name, t.Words.Say(r.Message))
+			if _, refused := update.RefusedVersion(r.Message); refused {
+				t.say(blocklist.Say("cli.sync.accept"))
+			}
 		}
 	}
 	if asJSON {
@@ -122,8 +197,10 @@ type statusJSON struct {
 }
 
 type followedJSON struct {
+	ID       string        `json:"id"`
 	Name     string        `json:"name"`
 	URL      string        `json:"url"`
+	Muted    bool          `json:"muted"`
 	Edition  *listJSON     `json:"edition"`
 	LastSync *lastSyncJSON `json:"lastSync"`
 }
@@ -173,8 +250,13 @@ func (t *Terminal) Status(ctx context.Context, asJSON bool) int {
 
 func (t *Terminal) status(f follow.Status) {
 	t.say(blocklist.Message{ID: "cli.status.list", Args: blocklist.Args{"Name": f.List.Card.Name, "Address": f.List.Card.URL}})
-	words := strings.Join(f.List.Card.Fingerprint(t.Fingerprints), " ")
-	t.say(blocklist.Message{ID: "cli.status.words", Args: blocklist.Args{"Words": words}})
+	t.say(blocklist.Message{ID: "cli.status.words", Args: blocklist.Args{"Words": t.fingerprint(f.List.Card)}})
+	if f.List.Muted {
+		t.say(blocklist.Say("list.muted"))
+	}
+	if f.List.Replaces != "" {
+		t.say(blocklist.Say("list.replaced"))
+	}
 	if f.Edition != nil {
 		t.say(t.Desk.Age(*f.Edition))
 	} else {
@@ -187,7 +269,7 @@ func (t *Terminal) status(f follow.Status) {
 }
 
 func (t *Terminal) followedJSON(f follow.Status) followedJSON {
-	answer := followedJSON{Name: f.List.Card.Name, URL: f.List.Card.URL}
+	answer := followedJSON{ID: f.List.ID, Name: f.List.Card.Name, URL: f.List.Card.URL, Muted: f.List.Muted}
 	if e := f.Edition; e != nil {
 		answer.Edition = &listJSON{e.Version, e.Date.Format(time.DateOnly), e.Entries}
 	}

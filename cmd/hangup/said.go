@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"hangup/assets"
+	"hangup/blocklist/script"
+	"hangup/cmd/hangup/terminal"
+)
+
+// saidCommand tells which known trick a call is, from what was said.
+type saidCommand struct {
+	JSON  bool `name:"json"`
+	Batch bool
+	Text  []string `arg:"" optional:""`
+}
+
+func (c *saidCommand) run(ctx context.Context, p *parts, t *terminal.Terminal) int {
+	t.Lost()
+	region, err := p.desk.Region(ctx)
+	if err != nil {
+		return t.Fail(err)
+	}
+	library, err := script.Read(assets.Scripts())
+	if err == nil {
+		err = p.bundle.SetScripts(library.Texts())
+	}
+	if err != nil {
+		return t.Fail(fmt.Errorf("the program's own scripts: %w", err))
+	}
+	for _, r := range library.Refused() {
+		p.log.Error("a file of scripts was refused", "file", r.File, "error", r.Err)
+	}
+	o := script.Options{Language: p.lang, Region: region}
+	if c.Batch {
+		return t.SaidBatch(library, o)
+	}
+	text, err := readText(c.Text, p.in)
+	if err != nil {
+		return t.Fail(err)
+	}
+	return t.Said(library, text, o, c.JSON)
+}
