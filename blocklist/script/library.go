@@ -115,3 +115,18 @@ func rank(b bool) int {
 	}
 	return 0
 }
+
+// Unknown lists the ids, sorted, that patterns name although the library has no such script: slips in a starter, and
+// harmless in a list whose scripts were refused.
+func (l *Library) Unknown() []string {
+	unknown := make(map[string]bool)
+	for _, lang := range l.languages {
+		for _, p := range lang.patterns {
+			for _, id := range p.scripts {
+				unknown[id] = l.byID[id] == nil
+			}
+		}
+	}
+	maps.DeleteFunc(unknown, func(_ string, missing bool) bool { return !missing })
+	return slices.Sorted(maps.Keys(unknown))
+}
