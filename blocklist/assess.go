@@ -19,6 +19,7 @@ func Assess(f Facts) Verdict {
 	v := Verdict{Evidence: f.Evidence}
 	var found []finding
 	found = append(found, listFindings(f)...)
+	found = append(found, nearbyFindings(f)...)
 	found = append(found, rangeFindings(f)...)
 	found = append(found, natureFindings(f)...)
 	switch {

@@ -27,6 +27,11 @@ func reported(n int, c blocklist.Category) *blocklist.Evidence {
 	}
 }
 
+// nearby is a range in which n numbers were reported.
+func nearby(n int) *blocklist.Nearby {
+	return &blocklist.Nearby{Entry: reported(n, 0).Entry, Pattern: "7916123????", Source: "Test list"}
+}
+
 // fading is a number that nobody reported again for half a year.
 func fading(n int, c blocklist.Category) *blocklist.Evidence {
 	e := reported(n, c)
@@ -50,6 +55,8 @@ func TestAssess(t *testing.T) {
 	friend := &blocklist.Contact{Name: "Maria", Kind: blocklist.ContactPerson}
 	byOfficials := reported(1, 0)
 	byOfficials.Strength = blocklist.StrengthOfficial
+	named := nearby(1)
+	named.Strength = blocklist.StrengthOfficial
 	telemarketing := &blocklist.Range{Use: blocklist.UseTelemarketing}
 
 	for _, c := range []struct {
@@ -81,6 +88,13 @@ func TestAssess(t *testing.T) {
 		{"foreign, home not known", blocklist.Facts{Number: kazakh}, blocklist.Unlisted, "reason.not_listed"},
 		{"listed outweighs foreign", blocklist.Facts{Number: kazakh, Home: "RU", Evidence: reported(7, 0)}, blocklist.Stop, "reason.complained_at_least"},
 		{"telemarketing range", blocklist.Facts{Number: mobile, Home: "RU", Range: telemarketing}, blocklist.Careful, "reason.telemarketing_range"},
+		{"next to others", blocklist.Facts{Number: mobile, Home: "RU", Nearby: nearby(12)}, blocklist.Careful, "reason.nearby"},
+		{"in a range that officials name", blocklist.Facts{Number: mobile, Home: "RU", Nearby: named}, blocklist.Careful, "reason.nearby_named"},
+		{"next to others, one complaint", blocklist.Facts{Number: mobile, Home: "RU", Nearby: nearby(12), Evidence: reported(1, 0)}, blocklist.Careful, "reason.nearby"},
+		{"next to others, many complaints", blocklist.Facts{Number: mobile, Home: "RU", Nearby: nearby(12), Evidence: reported(7, 0)}, blocklist.Stop, "reason.complained_at_least"},
+		{"next to others, calling", blocklist.Facts{Number: mobile, Home: "RU", Nearby: nearby(90), Direction: blocklist.Calling}, blocklist.Careful, "reason.nearby"},
+		{"official, next to others", blocklist.Facts{Number: mobile, Home: "RU", Official: official, Nearby: named}, blocklist.Known, "reason.official"},
+		{"my person, next to others", blocklist.Facts{Number: mobile, Home: "RU", Contact: friend, Nearby: named}, blocklist.Known, "reason.my_people"},
 		{"official", blocklist.Facts{Number: mobile, Home: "RU", Official: official}, blocklist.Known, "reason.official"},
 		{"official outweighs a list", blocklist.Facts{Number: mobile, Home: "RU", Official: official, Evidence: reported(50, 0)}, blocklist.Known, "reason.official"},
 		{"159 called", blocklist.Facts{Number: short159, Home: "GB", Official: never}, blocklist.Stop, "reason.never_calls"},

@@ -9,5 +9,6 @@
 // that one verdict is shown on a screen, printed in a terminal, read aloud or written as JSON in any language.
 //
 // Nothing here knows of SQL, HTTP or widgets. The packages below it do one job each: phone reads numbers as people
-// write them, numset packs millions of them, store keeps them, update fetches them, maker publishes them.
+// write them, numset packs millions of them and ranges holds runs of them, script knows the stories callers tell and
+// scriptpack carries them, store keeps all of it, update fetches it, maker publishes it.
 package blocklist

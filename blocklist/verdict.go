@@ -70,6 +70,8 @@ type Facts struct {
 	NoList bool
 	// Range is set when the number lies in a known range.
 	Range *Range
+	// Nearby is set when a list warns of the numbers next to this one.
+	Nearby *Nearby
 	// Helper is the person to call when in doubt, or nil.
 	Helper *Contact
 }

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -33,8 +32,16 @@ type Keeper struct {
 	Region func(context.Context) (blocklist.Region, error)
 	Now    func() time.Time
 	Log    *slog.Logger
+	// Changed, if set, is called when what lists bring, or which of them count, may have changed.
+	Changed func(context.Context)
 
 	syncing sync.Mutex
+}
+
+func (k *Keeper) changed(ctx context.Context) {
+	if k.Changed != nil {
+		k.Changed(context.WithoutCancel(ctx))
+	}
 }
 
 // Report is how the sync of one list went.
@@ -51,6 +58,8 @@ type Status struct {
 	List     store.Followed
 	Edition  *blocklist.Edition // of the numbers in use; nil before the first sync
 	LastSync *store.SyncReport  // nil before the first sync
+	// Supplements are what the list brought beside numbers.
+	Supplements map[repository.Kind]store.Supplement
 	// Refused is true when the last sync failed since the edition changes too much; see [Keeper.AcceptChange].
 	Refused bool
 }
@@ -74,6 +83,7 @@ func (k *Keeper) Unfollow(ctx context.Context, id string) error {
 	if err := k.Home.Unfollow(ctx, id); err != nil {
 		return fmt.Errorf("follow: %w", err)
 	}
+	defer k.changed(ctx)
 	return k.forget(ctx, id, f.Replaces)
 }
 
@@ -102,8 +112,12 @@ func (k *Keeper) Status(ctx context.Context) ([]Status, error) {
 	statuses := make([]Status, 0, len(followed))
 	for _, f := range followed {
 		s := Status{List: f}
-		if s.Edition, err = k.edition(ctx, cmp.Or(f.Replaces, f.ID)); err != nil {
+		id := cmp.Or(f.Replaces, f.ID)
+		if s.Edition, err = k.edition(ctx, id); err != nil {
 			return nil, err
+		}
+		if s.Supplements, err = k.List.Supplements(ctx, id); err != nil {
+			return nil, fmt.Errorf("follow: %w", err)
 		}
 		if last, err := k.Home.LastSync(ctx, f.ID); err == nil {
 			s.LastSync = &last
@@ -144,6 +158,7 @@ func (k *Keeper) SyncAll(ctx context.Context, progress func(update.Progress)) ([
 	if err != nil {
 		return nil, err
 	}
+	defer k.changed(ctx)
 	reports := make([]Report, 0, len(followed))
 	for _, f := range followed {
 		r := k.sync(ctx, f, w, progress)
@@ -163,6 +178,10 @@ func (k *Keeper) sync(ctx context.Context, f store.Followed, w wishes, progress 
 	case err != nil:
 		k.Log.Warn("sync failed", "list", f.ID, "error", err)
 		r.Message = blocklist.Explain(err)
+	case len(result.Notes) > 0:
+		r.Message = result.Notes[0]
+	case len(result.Changed) == 0 && len(result.Supplements) > 0:
+		r.Message = blocklist.Say("sync.news")
 	case len(result.Changed) == 0:
 		r.Message = blocklist.Say("sync.no_news")
 	default:
@@ -203,25 +222,4 @@ func (k *Keeper) syncOne(
 		return result, k.replaced(ctx, f)
 	}
 	return result, nil
-}
-
-// Run syncs at once and then daily, each time at another random minute so that the people who follow a list do not
-// all ask its server together. It returns when ctx ends. synced, which may be nil, is called after each sync.
-func (k *Keeper) Run(ctx context.Context, synced func()) {
-	pause := time.NewTimer(0)
-	defer pause.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-pause.C:
-		}
-		if _, err := k.SyncAll(ctx, nil); err != nil && !errors.Is(err, ErrNoLists) {
-			k.Log.Warn("background sync failed", "error", err)
-		}
-		if synced != nil {
-			synced()
-		}
-		pause.Reset(24*time.Hour + rand.N(time.Hour))
-	}
 }

@@ -51,6 +51,7 @@ func (k *Keeper) Mute(ctx context.Context, id string, muted bool) error {
 	if err := k.Home.SetMuted(ctx, id, muted); err != nil {
 		return fmt.Errorf("follow: %w", err)
 	}
+	k.changed(ctx)
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -45,6 +46,11 @@ type Built struct {
 	Same bool `json:"same"`
 	// Changes holds the calling codes in which something changed.
 	Changes []Change `json:"changes"`
+	// Scripts and Ranges count what the edition carries beside numbers.
+	Scripts int64 `json:"scripts"`
+	Ranges  int64 `json:"ranges"`
+	// TooWide counts ranges that a source names and that are wider than package ranges allows, or a whole area code.
+	TooWide int `json:"tooWide"`
 	// KeptOut counts reported numbers that may never be listed.
 	KeptOut int `json:"keptOut"`
 	// Expired counts numbers whose last report is too old.
@@ -100,6 +106,8 @@ type build struct {
 	how  Building
 	old  *Edition // nil before the first
 	date time.Time
+
+	ranges ranger
 }
 
 func (b *build) run() (Built, error) {
@@ -121,18 +129,21 @@ func (b *build) run() (Built, error) {
 			next.Packs = append(next.Packs, *pack)
 		}
 	}
+	if next.Supplements, err = b.supplements(next.Number, &built); err != nil {
+		return Built{}, err
+	}
 	built.Entries = next.Entries()
-	if built.Entries == 0 {
+	if built.Entries == 0 && built.Scripts+built.Ranges == 0 {
 		return Built{}, ErrNoEvidence
 	}
 	if built.Changes, err = b.changes(next); err != nil {
 		return Built{}, err
 	}
-	if len(built.Changes) == 0 {
+	if len(built.Changes) == 0 && b.old != nil && slices.Equal(b.old.Supplements, next.Supplements) {
 		built.Edition, built.Date, built.Same = b.old.Number, b.old.Date, true
 		return built, nil
 	}
-	if err := b.checkChanges(built.Changes); err != nil {
+	if err := errors.Join(b.checkChanges(built.Changes), b.checkRanges(next)); err != nil {
 		return Built{}, errors.Join(err, b.m.pruneEditions(b.old.Number))
 	}
 	if err := b.m.saveEdition(next); err != nil {
@@ -257,6 +268,9 @@ func (b *build) items(code string, built *Built) iter.Seq2[numset.Item, error] {
 				return
 			}
 			entry, listed := b.entry(k, today, built)
+			if listed && !entry.Fading && k.vouched {
+				b.ranges.add(k)
+			}
 			if listed && !yield(numset.Item{Number: k.number, Symbol: entry.Symbol()}, nil) {
 				return
 			}

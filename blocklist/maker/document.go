@@ -20,7 +20,6 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"hangup/blocklist"
-	"hangup/blocklist/repository"
 )
 
 // document is a parsed Document; the field of its type is set.
@@ -44,8 +43,7 @@ func (d *Document) parse() (document, error) {
 		parsed = document{root: meta, expires: meta.Signed.Expires}
 		return parsed, d.is(meta.Signed, meta.Signed.Version)
 	}
-	if _, ok := roleCode(d.Role); !ok && d.Role != metadata.TARGETS && d.Role != repository.RoleCatalog &&
-		d.Role != repository.RoleScripts {
+	if _, ok := keyOf(d.Role); !ok && d.Role != metadata.TARGETS {
 		return document{}, errors.New("unknown role")
 	}
 	meta, err := metadataOf[metadata.TargetsType](d)

@@ -24,6 +24,8 @@ type Edition struct {
 	Number int64             `json:"number"`
 	Date   time.Time         `json:"date"`
 	Packs  []repository.Pack `json:"packs"` // by ascending calling code
+	// Supplements are the scripts and ranges of the edition, as far as it has them.
+	Supplements []repository.Supplement `json:"supplements,omitempty"`
 }
 
 // Entries returns how many numbers the edition lists.
@@ -140,6 +142,9 @@ func (m *Maker) pruneEditions(newest int64) error {
 			return err
 		}
 		keep[editionFile(number)] = true
+		for _, s := range e.Supplements {
+			keep[path.Join(string(s.Kind), supplementFile(s.Edition))] = true
+		}
 		for _, p := range e.Packs {
 			keep[path.Join(p.Code, packFile(p.Edition))] = true
 			if number == newest {

@@ -16,6 +16,8 @@ type known struct {
 	reports  int
 	official bool
 	last     Day
+	// vouched is true when a trusted source reported the number, or more than one source.
+	vouched bool
 }
 
 // each returns the numbers of a calling code, ascending, with what sources say of each since a day put together. A
@@ -123,6 +125,7 @@ func (s *sum) add(k known, source int64, o origin) {
 	s.official = s.official || k.official
 	s.last = max(s.last, k.last)
 	s.sources = append(s.sources, source)
+	s.vouched = s.vouched || o.trusted || len(s.sources) > 1
 }
 
 // addSpans adds the patterns around the number of sources that did not report it themselves.

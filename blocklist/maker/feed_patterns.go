@@ -9,8 +9,8 @@ import (
 
 // MaxPattern is how many numbers a pattern may stand for. A wider one would warn of whole towns.
 //
-// An edition holds numbers and no ranges, and a pattern never lists a number by itself. It counts as one more report of
-// each number in it that was reported anyway, once [PatternNumbers] of them were.
+// A pattern never lists a number by itself. It counts as one more report of each number in it that was reported anyway,
+// once [PatternNumbers] of them were. That of a trusted source also becomes a range of the edition.
 const MaxPattern = 10_000
 
 // PatternNumbers is how many different numbers of a pattern must have been reported before it counts.

@@ -11,8 +11,6 @@ import (
 	"strings"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
-
-	"hangup/blocklist/repository"
 )
 
 // nextSuffix follows the name of a key that is made but not yet in force: root-1.next replaces root-1 once metadata
@@ -213,8 +211,8 @@ func (r *keyring) inForce(role string) (ids []string, threshold int, err error) 
 	if err := r.m.settleKeys(); err != nil {
 		return nil, 0, err
 	}
-	if _, ok := roleCode(role); ok || role == repository.RoleCatalog {
-		_, id, err := r.tuf(KeyNumbers)
+	if key, ok := keyOf(role); ok {
+		_, id, err := r.tuf(key)
 		return []string{id}, 1, err
 	}
 	root, err := r.m.newestRoot()

@@ -3,7 +3,8 @@
 // A list is made in one folder, in three steps that can be repeated for years:
 //
 //	Import   complaint files (feeds) become evidence: who was complained about, how often, when
-//	Build    evidence becomes an edition: one pack of numbers a calling code, in the form of package numset
+//	Build    evidence becomes an edition: one pack of numbers a calling code, in the form of package numset, and the
+//	         ranges in which numbers were reported again and again; scam scripts that were taken in go with it
 //	Sign     an edition becomes a repository of static files, as package repository describes
 //
 // The folder:
@@ -14,6 +15,8 @@
 //	editions/N.json       the editions of the last weeks
 //	packs/CC/N.numset     their packs, kept to make deltas from
 //	packs/CC/N-M.delta    the deltas of the newest edition
+//	packs/KIND/N.data     their scripts and ranges
+//	scripts.zip           the scam scripts for the next edition, if there are any
 //	import.tmp/           runs of a large file, while it is sorted
 //	signed/               metadata as it was last signed
 //	public/               the repository: copy it to any web server, or serve it with [Maker.Serve]
@@ -47,6 +50,7 @@ const (
 	packsDir     = "packs"
 	signedDir    = "signed"
 	publicDir    = "public"
+	scriptsFile  = "scripts.zip"
 	importDir    = "import.tmp" // while a large file is taken in
 )
 

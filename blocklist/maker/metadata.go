@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +22,8 @@ import (
 const (
 	rootLife      = 2 * 365 * 24 * time.Hour
 	targetsLife   = 365 * 24 * time.Hour
-	listLife      = 30 * 24 * time.Hour // catalog and numbers
+	listLife      = 30 * 24 * time.Hour // catalog, numbers and ranges
+	scriptsLife   = 365 * 24 * time.Hour
 	snapshotLife  = 30 * 24 * time.Hour
 	timestampLife = 14 * 24 * time.Hour
 )
@@ -168,6 +170,35 @@ func sameJSON(a, b any) (bool, error) {
 		return false, fmt.Errorf("maker: %w", err)
 	}
 	return bytes.Equal(x, y), nil
+}
+
+// keyOf returns the key of a role that targets delegates to; ok is false for any other role.
+func keyOf(role string) (key Key, ok bool) {
+	if role == repository.KindScripts.Role() {
+		return KeyScripts, true
+	}
+	_, numbers := roleCode(role)
+	return KeyNumbers, numbers || role == repository.RoleCatalog || role == repository.KindRanges.Role()
+}
+
+// pathsOf returns the pattern of the target paths that a delegated role speaks of.
+func pathsOf(role string) string {
+	if code, ok := roleCode(role); ok {
+		return path.Dir(repository.PackName(strconv.Itoa(code))) + "/*"
+	}
+	if role == repository.RoleCatalog {
+		return repository.CatalogName
+	}
+	return repository.Kind(role).Paths()
+}
+
+// lifeOf returns how long the signature of a delegated role holds. Scripts change seldom, and snapshot and timestamp
+// vouch that they are the newest: so their key need not come out of its drawer every month.
+func lifeOf(role string) time.Duration {
+	if role == repository.KindScripts.Role() {
+		return scriptsLife
+	}
+	return listLife
 }
 
 // roleCode returns the calling code of a numbers role; ok is false for any other role.

@@ -62,17 +62,18 @@ func TestLifeWithKeysElsewhere(t *testing.T) {
 		t.Errorf("asked for the key %s", k)
 		return "", maker.WrongPassphrase(k)
 	}}
+	l.Scripts(good)
 	l.Import("+442071838750,bank,5,2026-11-20")
 	build(t, l)
 	q, err := l.Maker.Request(ctx, nobody)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := roles(q); got != "catalog numbers-44 targets" {
+	if got := roles(q); got != "catalog numbers-44 scripts targets" {
 		t.Errorf("asks to sign %s", got)
 	}
 	answer := carried(t, q)
-	signElsewhere(t, answer, elsewhere("numbers"), elsewhere("targets"))
+	signElsewhere(t, answer, elsewhere("numbers"), elsewhere("scripts"), elsewhere("targets"))
 	signed, err := l.Maker.Respond(ctx, carried(t, answer), nobody)
 	if err != nil || signed.Edition != 1 {
 		t.Fatalf("%+v, %v", signed, err)

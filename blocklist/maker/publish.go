@@ -27,6 +27,12 @@ func (m *Maker) publish(ctx context.Context, s signer) (written, removed int, er
 			p.putParts(m, role.pack, role.targets)
 			p.putDeltas(m, role.pack, role.targets)
 		}
+		if role.supplement != nil && p.err == nil {
+			p.err = m.eachSupplementPart(role.supplement, func(name string, data []byte) error {
+				p.putTarget(name, data, role.targets)
+				return p.err
+			})
+		}
 		if role.file != "" {
 			p.putTarget(role.file, role.data, role.targets)
 		}

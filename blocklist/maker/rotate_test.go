@@ -54,6 +54,9 @@ func (r *reader) sync(edition int64) {
 	if err != nil {
 		r.t.Fatalf("sync: %v", err)
 	}
+	if len(result.Notes) > 0 {
+		r.t.Errorf("left out: %v", result.Notes)
+	}
 	if result.Edition.Version != edition {
 		r.t.Errorf("synced edition %d, want %d", result.Edition.Version, edition)
 	}
@@ -79,6 +82,8 @@ func keyFile(l *makertest.List, name string) string {
 // with the newest card or with the first one.
 func TestClientFollowsRotationOfEveryKey(t *testing.T) {
 	l := makertest.New(t, start, "")
+	l.Scripts(good)
+	l.Patterns("4420718387##")
 	l.Publish("+442071838750,bank,5,2026-11-20")
 	first := l.Card()
 	r := newReader(t, l)

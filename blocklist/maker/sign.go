@@ -88,7 +88,7 @@ type signer struct {
 	request *Request
 
 	targets   *signed[metadata.TargetsType]
-	roles     []delegated // catalog, then numbers by calling code
+	roles     []delegated // catalog, then numbers by calling code, then supplements
 	snapshot  *signed[metadata.SnapshotType]
 	timestamp *signed[metadata.TimestampType]
 	done      []string
@@ -101,12 +101,13 @@ type delegated struct {
 	content
 }
 
-// content is a small file, and for a calling code also the stream of its pack.
+// content is a small file, and for a calling code also the stream of its pack, for scripts and ranges their bytes.
 type content struct {
-	file    string // its target path; empty when the role vouches for nothing
-	data    []byte
-	pack    *repository.Pack
-	targets map[string]*metadata.TargetFiles
+	file       string // its target path; empty when the role vouches for nothing
+	data       []byte
+	pack       *repository.Pack
+	supplement *repository.Supplement
+	targets    map[string]*metadata.TargetFiles
 }
 
 func (s *signer) run(renewRoot bool) error {
@@ -186,7 +187,7 @@ func (s *signer) signRoles() error {
 			return err
 		}
 	}
-	return nil
+	return s.signSupplements()
 }
 
 // numbersCodes returns the calling codes of the edition and of all editions before, ascending.
@@ -231,13 +232,14 @@ func (s *signer) signRole(name string, c content) error {
 			return err
 		}
 	}
-	if !same || due(role.meta.Signed.Expires, s.now, listLife) {
-		meta := metadata.Targets(expiry(s.now, listLife))
+	if !same || due(role.meta.Signed.Expires, s.now, lifeOf(name)) {
+		meta := metadata.Targets(expiry(s.now, lifeOf(name)))
 		meta.Signed.Targets = c.targets
 		if role != nil {
 			meta.Signed.Version = role.meta.Signed.Version + 1
 		}
-		if role, err = resign(s, name, roleFile(name), meta, KeyNumbers); err != nil {
+		key, _ := keyOf(name)
+		if role, err = resign(s, name, roleFile(name), meta, key); err != nil {
 			return err
 		}
 	}
@@ -252,8 +254,17 @@ func (m *Maker) targets(c content) (map[string]*metadata.TargetFiles, error) {
 		return all, nil
 	}
 	var err error
-	if all[c.file], err = targetFile(c.data); err != nil || c.pack == nil {
-		return all, err
+	if all[c.file], err = targetFile(c.data); err != nil {
+		return nil, err
+	}
+	if c.supplement != nil {
+		return all, m.eachSupplementPart(c.supplement, func(name string, data []byte) (err error) {
+			all[name], err = targetFile(data)
+			return err
+		})
+	}
+	if c.pack == nil {
+		return all, nil
 	}
 	err = m.eachPart(c.pack, func(i int, data []byte) (err error) {
 		all[repository.PartName(c.pack.Code, c.pack.Edition, i)], err = targetFile(data)

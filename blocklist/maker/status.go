@@ -46,6 +46,8 @@ type EditionStatus struct {
 	Entries   int64     `json:"entries"`
 	Packs     int       `json:"packs"`
 	Bytes     int64     `json:"bytes"`
+	Scripts   int64     `json:"scripts"`
+	Ranges    int64     `json:"ranges"`
 	Published bool      `json:"published"`
 }
 
@@ -56,7 +58,7 @@ type Step string
 const (
 	StepRenewRoot Step = "renew_root" // the root metadata ends soon
 	StepImport    Step = "import"     // no evidence yet
-	StepBuild     Step = "build"      // evidence that no edition has
+	StepBuild     Step = "build"      // evidence or scripts that no edition has
 	StepSign      Step = "sign"       // an edition that is not published, or signatures that end soon
 	StepNothing   Step = "nothing"    // all is done; import newer evidence when there is some
 )
@@ -86,12 +88,25 @@ func (m *Maker) Status(ctx context.Context) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
+	otherScripts, err := m.scriptsUnbuilt(edition)
+	if err != nil {
+		return Status{}, err
+	}
 	if edition != nil {
 		s.Edition = &EditionStatus{
 			Number: edition.Number, Date: edition.Date, Entries: edition.Entries(), Packs: len(edition.Packs),
 		}
 		for _, p := range edition.Packs {
 			s.Edition.Bytes += p.Bytes
+		}
+		for _, x := range edition.Supplements {
+			s.Edition.Bytes += x.Bytes
+			switch x.Kind {
+			case repository.KindScripts:
+				s.Edition.Scripts = x.Entries
+			case repository.KindRanges:
+				s.Edition.Ranges = x.Entries
+			}
 		}
 		if s.Edition.Published, err = m.isPublished(edition); err != nil {
 			return Status{}, err
@@ -100,9 +115,9 @@ func (m *Maker) Status(ctx context.Context) (Status, error) {
 	switch {
 	case s.Roles[0].Expires.Sub(m.o.Now()) < renewRoot:
 		s.Next = StepRenewRoot
-	case len(s.Sources) == 0:
+	case len(s.Sources) == 0 && !otherScripts && edition == nil:
 		s.Next = StepImport
-	case unbuilt || edition == nil:
+	case unbuilt || otherScripts || edition == nil:
 		s.Next = StepBuild
 	case stale || !s.Edition.Published:
 		s.Next = StepSign
@@ -144,7 +159,7 @@ func (m *Maker) roleStatus(s *Status, edition *Edition) (stale bool, err error) 
 	return stale, nil
 }
 
-// listStatus notes the catalog, and of the numbers roles the one that expires first.
+// listStatus notes the catalog, of the numbers roles the one that expires first, scripts and ranges.
 func (m *Maker) listStatus(edition *Edition, note func(string, int64, time.Time, time.Duration)) error {
 	if edition == nil {
 		return nil
@@ -166,6 +181,16 @@ func (m *Maker) listStatus(edition *Edition, note func(string, int64, time.Time,
 	}
 	if first != nil {
 		note(repository.NumbersRole("*"), first.Version, first.Expires, listLife)
+	}
+	for _, x := range edition.Supplements {
+		name := x.Kind.Role()
+		role, err := load[metadata.TargetsType](m, roleFile(name))
+		if err != nil {
+			return err
+		}
+		if role != nil {
+			note(name, role.meta.Signed.Version, role.meta.Signed.Expires, lifeOf(name))
+		}
 	}
 	return nil
 }

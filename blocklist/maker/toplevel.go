@@ -1,9 +1,6 @@
 package maker
 
 import (
-	"path"
-	"strconv"
-
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"hangup/blocklist/repository"
@@ -51,17 +48,17 @@ func (s *signer) delegations() (*metadata.Delegations, error) {
 		return nil, err
 	}
 	d := &metadata.Delegations{Keys: map[string]*metadata.Key{numbersID: numbers, scriptsID: scripts}}
-	delegate := func(role, keyID, paths string) {
+	delegate := func(role, keyID string) {
 		d.Roles = append(d.Roles, metadata.DelegatedRole{
-			Name: role, KeyIDs: []string{keyID}, Threshold: 1, Terminating: true, Paths: []string{paths},
+			Name: role, KeyIDs: []string{keyID}, Threshold: 1, Terminating: true, Paths: []string{pathsOf(role)},
 		})
 	}
-	delegate(repository.RoleScripts, scriptsID, repository.RoleScripts+"/*")
+	// Scripts are delegated from the first edition on, whether there are any or not, so that the targets keys are not
+	// needed when they come.
+	delegate(repository.KindScripts.Role(), scriptsID)
 	for _, role := range s.roles {
-		if code, ok := roleCode(role.name); ok {
-			delegate(role.name, numbersID, path.Dir(repository.PackName(strconv.Itoa(code)))+"/*")
-		} else {
-			delegate(role.name, numbersID, repository.CatalogName)
+		if key, _ := keyOf(role.name); key == KeyNumbers {
+			delegate(role.name, numbersID)
 		}
 	}
 	return d, nil

@@ -33,11 +33,14 @@ type Verified struct {
 	Entries int64              `json:"entries"`
 	Bytes   int64              `json:"bytes"` // of all packs
 	Packs   []repository.Offer `json:"packs"`
+	Scripts int64              `json:"scripts"`
+	Ranges  int64              `json:"ranges"`
 	Until   time.Time          `json:"until"` // when the first signature on the way to it expires
 }
 
 // Verify goes through the repository in the folder dir as a client does that knows nothing but the card: root by root,
-// timestamp, snapshot, targets, catalog, every manifest and every byte of every pack. never is as in [Options].
+// timestamp, snapshot, targets, catalog, every manifest and every byte of every pack, and scripts and ranges if it has
+// them. never is as in [Options].
 func Verify(ctx context.Context, card *repository.Card, dir string, now time.Time, never func(uint64) bool) (
 	found Verified, err error,
 ) {
@@ -112,6 +115,11 @@ func (v *verifier) run() (Verified, error) {
 		}
 		found.Entries += offer.Entries
 		found.Bytes += offer.Bytes
+	}
+	for _, kind := range repository.Kinds() {
+		if err := v.supplement(catalog, kind, &found); err != nil {
+			return Verified{}, fmt.Errorf("%s: %w", kind, err)
+		}
 	}
 	found.Until = v.until()
 	return found, nil

@@ -15,12 +15,23 @@ const (
 	dailyShare = 0.02
 	// FreeChange is how many numbers may always come, and as many go.
 	FreeChange = 5000
+	// FreeRanges is the same for ranges, each of which warns of up to ten thousand numbers.
+	FreeRanges = 500
 )
 
 // AllowedChange returns how many numbers may leave a pack of so many, and as many may come, in a time. Clients refuse an
 // edition that changes more, and a maker does not build one, unless a person knows of it: whoever stole a key could
 // list a whole country, or empty a list.
 func AllowedChange(had int64, passed time.Duration) int64 {
+	return max(changeShare(had, passed), FreeChange)
+}
+
+// AllowedRanges is [AllowedChange] for the ranges of a list.
+func AllowedRanges(had int64, passed time.Duration) int64 {
+	return max(changeShare(had, passed), FreeRanges)
+}
+
+func changeShare(had int64, passed time.Duration) int64 {
 	days := max(passed.Hours()/24, 0)
-	return max(int64(float64(had)*(burstShare+dailyShare*days)), FreeChange)
+	return int64(float64(had) * (burstShare + dailyShare*days))
 }

@@ -3,15 +3,19 @@
 // A list is a TUF repository (The Update Framework, specification 1.0) of static files under one base address:
 //
 //	metadata/timestamp.json, metadata/N.snapshot.json, metadata/N.targets.json, metadata/N.root.json,
-//	metadata/N.catalog.json, metadata/N.numbers-CC.json     TUF metadata, consistent snapshots
+//	metadata/N.catalog.json, metadata/N.numbers-CC.json,
+//	metadata/N.scripts.json, metadata/N.ranges.json         TUF metadata, consistent snapshots
 //	targets/SHA256.catalog.json                             the [Catalog]
 //	targets/numbers/CC/SHA256.pack.json                     the [Pack] of one calling code
 //	targets/numbers/CC/SHA256.EDITION.NNNN                  parts of its stream, at most [MaxPart] bytes each
 //	targets/numbers/CC/SHA256.FROM-TO.NNNN                  parts of a [Delta] between two editions, likewise
+//	targets/KIND/SHA256.pack.json                           the [Supplement] of a [Kind], scripts or ranges
+//	targets/KIND/SHA256.EDITION.NNNN                        parts of it, likewise
 //
 // Roles: root (2 of 3 keys, offline) and targets (offline) by the specification; targets delegates catalog.json to
-// [RoleCatalog] and numbers/CC/* to one role a calling code ([NumbersRole]), all under the key for numbers, and
-// scripts/* to [RoleScripts] under its own. One online key signs snapshot and timestamp. Each role has one parent.
+// [RoleCatalog], numbers/CC/* to one role a calling code ([NumbersRole]) and ranges/* to the role of [KindRanges], all
+// under the key for numbers, and scripts/* to the role of [KindScripts] under its own. One online key signs snapshot and
+// timestamp. Each role has one parent. A list need not have scripts or ranges.
 //
 // The stream of a pack is what package numset writes; it is cut into parts at block boundaries, so that a client
 // holds one part in memory, counts progress by parts and after a break fetches only what is missing. A client that has
@@ -38,11 +42,8 @@ const (
 	TargetsDir  = "targets"
 )
 
-// Roles that the targets role delegates to.
-const (
-	RoleCatalog = "catalog"
-	RoleScripts = "scripts"
-)
+// RoleCatalog is the role that targets delegates the catalog to.
+const RoleCatalog = "catalog"
 
 // NumbersRole returns the role that signs the pack of a calling code, such as "numbers-44".
 func NumbersRole(code string) string { return "numbers-" + code }
@@ -138,9 +139,8 @@ func ParsePack(data []byte) (*Pack, error) {
 	if err := parse(data, MaxManifest, &p); err != nil {
 		return nil, fmt.Errorf("repository: pack: %w", err)
 	}
-	sum, err := hex.DecodeString(p.SHA256)
 	switch {
-	case err != nil || len(sum) != sha256.Size || hex.EncodeToString(sum) != p.SHA256:
+	case !isSHA256(p.SHA256):
 		return nil, fmt.Errorf("repository: pack: sha256 is not a SHA-256 in lower-case hex")
 	case !validCode(p.Code) || p.Edition < 1 || p.Date.IsZero() || p.Entries < 1 ||
 		p.Parts < 1 || p.Parts > MaxParts || p.Bytes < int64(p.Parts) || p.Bytes > int64(p.Parts)*MaxPart:
@@ -187,6 +187,12 @@ func parse(data []byte, limit int, into any) error {
 		return fmt.Errorf("format %d is not known", head.Format)
 	}
 	return json.Unmarshal(data, into)
+}
+
+// isSHA256 reports whether s is a SHA-256 in lower-case hex.
+func isSHA256(s string) bool {
+	sum, err := hex.DecodeString(s)
+	return err == nil && len(sum) == sha256.Size && hex.EncodeToString(sum) == s
 }
 
 // validCode reports whether s is an E.164 calling code: one to three digits without a leading zero.

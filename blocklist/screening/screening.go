@@ -151,10 +151,23 @@ func (d *Desk) listed(ctx context.Context, f *blocklist.Facts) error {
 		return err
 	}
 	for _, e := range found {
-		if f.Evidence == nil || e.Strength > f.Evidence.Strength ||
-			e.Strength == f.Evidence.Strength && e.Reports > f.Evidence.Reports {
+		if f.Evidence == nil || stricter(e.Entry, f.Evidence.Entry) {
 			f.Evidence = &e
 		}
 	}
+	nearby, err := d.List.Nearby(ctx, value, muted...)
+	if err != nil {
+		return err
+	}
+	for _, n := range nearby {
+		if f.Nearby == nil || stricter(n.Entry, f.Nearby.Entry) {
+			f.Nearby = &n
+		}
+	}
 	return nil
+}
+
+// stricter reports whether there is more behind one entry than behind another.
+func stricter(a, b blocklist.Entry) bool {
+	return a.Strength > b.Strength || a.Strength == b.Strength && a.Reports > b.Reports
 }

@@ -172,6 +172,10 @@ func (w *world) table(b *testing.B, dir string) (t table) {
 		t.compare("lookup in a block not read before "+name, rounded(first[i]), "rowid "+rounded(rowid[i]),
 			first[i].Seconds()/rowid[i].Seconds(), 0)
 	}
+	nearby := percentiles(b, rangesToAsk(b))
+	for i, name := range []string{"p50", "p99"} {
+		t.tell(fmt.Sprintf("lookup among %d ranges %s", benchRanges, name), rounded(nearby[i]))
+	}
 	return t
 }
 

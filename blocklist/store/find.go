@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"slices"
+	"time"
 
 	"hangup/blocklist"
 	"hangup/blocklist/numset"
@@ -22,20 +23,30 @@ var errGone = errors.New("store: block is gone")
 // When the file turns out to be damaged, Find replaces it and returns an error that is [ErrListDamaged]; from then on
 // the number is on no list.
 func (l *List) Find(ctx context.Context, number uint64, except ...string) ([]blocklist.Evidence, error) {
+	return ask(ctx, l, "find", recheck, func(v *view) ([]blocklist.Evidence, error) {
+		return v.find(ctx, number, except)
+	})
+}
+
+// ask answers a question from one state of the file, which was current no longer than maxAge ago.
+func ask[T any](
+	ctx context.Context, l *List, doing string, maxAge time.Duration, question func(*view) (T, error),
+) (T, error) {
+	var none T
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("store: find: %w", err)
+		return none, fmt.Errorf("store: %s: %w", doing, err)
 	}
-	v, err := l.view(ctx, recheck)
+	v, err := l.view(ctx, maxAge)
 	for {
-		var found []blocklist.Evidence
+		var answer T
 		if err == nil {
-			found, err = v.find(ctx, number, except)
+			answer, err = question(v)
 		}
 		if err == nil {
-			return found, nil
+			return answer, nil
 		}
 		if v, err = l.outdated(ctx, v, err); err != nil {
-			return nil, l.explain(ctx, "find", l.repair(ctx, v, err))
+			return none, l.explain(ctx, doing, l.repair(ctx, v, err))
 		}
 	}
 }
@@ -59,7 +70,7 @@ func (v *view) find(ctx context.Context, number uint64, except []string) (found 
 				return nil, fmt.Errorf("list %s, pack %d: %w", list.id, code, err)
 			}
 			if ok {
-				found = append(found, blocklist.Evidence{Entry: p.entry(symbol), Source: list.edition.List})
+				found = append(found, blocklist.Evidence{Entry: entryOf(symbol, p.manifest.Date), Source: list.edition.List})
 			}
 			break
 		}
@@ -67,12 +78,13 @@ func (v *view) find(ctx context.Context, number uint64, except []string) (found 
 	return found, nil
 }
 
-// entry unpacks a symbol. A category that only a newer program knows still counts as a complaint.
-func (p *pack) entry(symbol uint16) blocklist.Entry {
+// entryOf unpacks a symbol from an edition of a date. A category that only a newer program knows still counts as a
+// complaint.
+func entryOf(symbol uint16, date time.Time) blocklist.Entry {
 	const withoutCategory = blocklist.SymbolLimit - 1 - 15<<8
-	entry, err := blocklist.EntryOf(symbol, p.manifest.Date)
+	entry, err := blocklist.EntryOf(symbol, date)
 	if err != nil {
-		entry, _ = blocklist.EntryOf(symbol&withoutCategory, p.manifest.Date)
+		entry, _ = blocklist.EntryOf(symbol&withoutCategory, date)
 	}
 	return entry
 }

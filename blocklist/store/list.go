@@ -20,16 +20,18 @@ import (
 // sync of many small packs does it seldom.
 const maxLog = 4 << 20
 
-// listFile is list.db with the statement that lookups need.
+// listFile is list.db with the statements that lookups need.
 type listFile struct {
 	*database
-	selectBlock *sql.Stmt
+	selectBlock, selectRanges *sql.Stmt
 }
 
 func (f *listFile) close() error {
 	var err error
-	if f.selectBlock != nil {
-		err = f.selectBlock.Close()
+	for _, statement := range []*sql.Stmt{f.selectBlock, f.selectRanges} {
+		if statement != nil {
+			err = errors.Join(err, statement.Close())
+		}
 	}
 	return errors.Join(err, f.database.close())
 }
@@ -125,6 +127,9 @@ func (l *List) open(ctx context.Context) (v *view, fresh bool, err error) {
 	}
 	file := &listFile{database: db}
 	if file.selectBlock, err = db.readers.PrepareContext(ctx, "SELECT data FROM block WHERE id = ?"); err == nil {
+		file.selectRanges, err = db.readers.PrepareContext(ctx, selectRanges())
+	}
+	if err == nil {
 		v, err = l.load(ctx, file, nil)
 	}
 	if err != nil {

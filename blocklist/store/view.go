@@ -39,6 +39,8 @@ type listView struct {
 	packs   []*pack          // by calling code
 	byCode  map[uint64]*pack // the same
 	current map[uint64]time.Time
+
+	supplements map[repository.Kind]Supplement
 }
 
 // pack is one calling code of one list.
@@ -182,6 +184,9 @@ func (l *List) load(ctx context.Context, file *listFile, old *view) (*view, erro
 		if v.lists, err = readLists(ctx, tx); err != nil {
 			return err
 		}
+		if err := v.readSupplements(ctx, tx); err != nil {
+			return err
+		}
 		return v.readPacks(ctx, tx, old)
 	})
 	if err != nil {
@@ -197,7 +202,9 @@ func readLists(ctx context.Context, tx *sql.Tx) (lists []*listView, err error) {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		list := &listView{byCode: map[uint64]*pack{}, current: map[uint64]time.Time{}}
+		list := &listView{
+			byCode: map[uint64]*pack{}, current: map[uint64]time.Time{}, supplements: map[repository.Kind]Supplement{},
+		}
 		var date int64
 		if err := rows.Scan(&list.id, &list.edition.List, &list.edition.Version, &date); err != nil {
 			return nil, err

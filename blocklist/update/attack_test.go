@@ -18,17 +18,17 @@ import (
 // eachFile runs a test for every file that news consists of: on a computer that has the first edition, with the
 // second one on the server.
 func eachFile(t *testing.T, test func(t *testing.T, w *world, name string)) {
-	scout := newWorld(t)
+	scout := newWorldWith(t, withExtras)
 	scout.mustSync()
 	scout.publishNews()
 	names := scout.servedFiles()
-	if len(names) < 14 {
+	if len(names) < 20 {
 		t.Fatalf("only %v", names)
 	}
 	for _, name := range names {
 		t.Run(name[1:], func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newWorldWith(t, withExtras)
 			w.mustSync()
 			w.publishNews()
 			test(t, w, name[1:])

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"time"
 
 	"hangup/blocklist"
 	"hangup/blocklist/repository"
@@ -50,12 +51,16 @@ func RefusedVersion(m blocklist.Message) (version int64, ok bool) {
 // allowedNow returns how many numbers may leave a pack that is here, and as many may come, by what
 // [repository.AllowedChange] says of the time since the pack was last known to be the newest.
 func (s *session) allowedNow(old store.Pack) int64 {
-	// A maker may date an edition ahead, and so do forgers: no more time has passed than the clock says.
-	until := s.edition.Date
-	if now := s.chain.trusted.RefTime; until.After(now) {
-		until = now
+	return repository.AllowedChange(old.Entries, s.untilEdition().Sub(old.Current))
+}
+
+// untilEdition returns the date of the edition that is offered. A maker may date one ahead, and so do forgers: no more
+// time has passed than the clock says.
+func (s *session) untilEdition() time.Time {
+	if now := s.chain.trusted.RefTime; s.edition.Date.After(now) {
+		return now
 	}
-	return repository.AllowedChange(old.Entries, until.Sub(old.Current))
+	return s.edition.Date
 }
 
 // announced refuses an edition whose catalog and manifests alone say that it changes too much, so that it need not be
@@ -82,9 +87,16 @@ func (s *session) announced(downloads []download, withdrawn []string, have map[s
 	return total.refuse(s.edition.Version)
 }
 
-// counted refuses an edition that changes too much, by the numbers themselves.
-func (s *session) counted(ctx context.Context, downloads []download, have map[string]store.Pack) error {
+// counted refuses an edition that changes too much, by the numbers and ranges themselves.
+func (s *session) counted(
+	ctx context.Context, downloads []download, extras []*supplement, have map[string]store.Pack,
+) error {
 	var total changes
+	for _, x := range extras {
+		if err := s.countRanges(ctx, x, &total); err != nil {
+			return err
+		}
+	}
 	for _, d := range downloads {
 		old, here := have[d.pack.Code]
 		if !here || s.accepted == s.edition.Version || max(old.Entries, d.pack.Entries) <= repository.FreeChange {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +20,7 @@ import (
 	_ "github.com/mattn/go-sqlite3"
 
 	"hangup/blocklist/repository"
+	"hangup/blocklist/scriptpack"
 )
 
 var kills = flag.Int("kills", 300, "kill `n` syncs at random moments")
@@ -40,6 +42,14 @@ type restless struct {
 // numbersOf returns some numbers that only one of the two editions has.
 func numbersOf(variant uint64) (seven, fortyFour []uint64) {
 	return run(79000000000+variant, 4_000), run(447000000000+variant, 300)
+}
+
+// rangesOf returns some ranges that only one of the two editions has.
+func rangesOf(variant int64) (patterns []string) {
+	for i := range 200 {
+		patterns = append(patterns, fmt.Sprintf("4471%d%05d??", variant, i))
+	}
+	return patterns
 }
 
 // inBoth returns what both have beside, since a list that changes wholly is refused.
@@ -65,6 +75,9 @@ func (r *restless) publish() {
 		pack.version = r.list.packs[code].version
 		r.list.packs[code] = &pack
 	}
+	variant := r.list.edition % 2
+	r.list.setScripts(scriptTree(fmt.Sprint(variant)))
+	r.list.setRanges(rangesOf(variant)...)
 	r.list.publish()
 }
 
@@ -196,6 +209,7 @@ func look(t *testing.T, dir string) found {
 			}
 		}
 	}
+	lookBeside(t, c, followed[0].ID)
 	f.personal, err = c.personal(ctx)
 	must(t, err)
 	must(t, c.close())
@@ -203,6 +217,33 @@ func look(t *testing.T, dir string) found {
 		checkIntegrity(t, filepath.Join(dir, name))
 	}
 	return f
+}
+
+// lookBeside checks that scripts and ranges, if they came, are those of one edition each.
+func lookBeside(t *testing.T, c *computer, listID string) {
+	t.Helper()
+	here, err := c.list.Supplements(t.Context(), listID)
+	must(t, err)
+	if s, ok := here[repository.KindScripts]; ok {
+		scripts, err := c.list.Scripts(t.Context(), listID)
+		must(t, err)
+		layer, err := scriptpack.Open(scripts.Data)
+		must(t, err)
+		if got := layer.Library.Texts()["en"]["script.fake_boss.title"]; got != fmt.Sprint((s.Edition+1)%2) {
+			t.Fatalf("scripts of edition %d are those of the other: %q", s.Edition, got)
+		}
+	}
+	if s, ok := here[repository.KindRanges]; ok {
+		all, err := c.list.Ranges(t.Context(), listID)
+		must(t, err)
+		var patterns []string
+		for _, r := range all {
+			patterns = append(patterns, r.Pattern)
+		}
+		if !slices.Equal(patterns, rangesOf((s.Edition+1)%2)) {
+			t.Fatalf("ranges of edition %d are %d others", s.Edition, len(patterns))
+		}
+	}
 }
 
 func checkIntegrity(t *testing.T, path string) {

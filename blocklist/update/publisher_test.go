@@ -36,10 +36,12 @@ type publisher struct {
 	online   signature.Signer
 	offline  signature.Signer // targets
 	numbers  signature.Signer
+	scripts  signature.Signer
 	root     *metadata.Metadata[metadata.RootType]
 
 	edition int64
 	packs   map[string]*publishedPack
+	extras  map[repository.Kind]*publishedExtra
 	partLen int
 	// Hooks change what is about to be signed.
 	onTargets   func(*metadata.TargetsType)
@@ -48,6 +50,7 @@ type publisher struct {
 	onTimestamp func(*metadata.TimestampType)
 	onCatalog   func(*repository.Catalog)
 	onPack      func(*repository.Pack)
+	onExtra     func(*repository.Supplement)
 }
 
 type publishedPack struct {
@@ -64,7 +67,8 @@ func newPublisher(tb testing.TB) *publisher {
 	p := &publisher{
 		tb: tb, now: start, files: map[string][]byte{}, packs: map[string]*publishedPack{}, partLen: 200,
 		rootKeys: []signature.Signer{newSigner(tb), newSigner(tb), newSigner(tb)},
-		online:   newSigner(tb), offline: newSigner(tb), numbers: newSigner(tb),
+		online:   newSigner(tb), offline: newSigner(tb), numbers: newSigner(tb), scripts: newSigner(tb),
+		extras: map[repository.Kind]*publishedExtra{},
 	}
 	p.root = metadata.Root(p.now.AddDate(2, 0, 0))
 	p.root.Signed.Roles[metadata.ROOT].Threshold = 2
@@ -201,6 +205,7 @@ func (p *publisher) publish() {
 			Code: code, Entries: int64(pack.entries), Bytes: int64(len(pack.stream)),
 		})
 	}
+	p.writeExtras(targets, snapshot)
 	if p.onCatalog != nil {
 		p.onCatalog(catalog)
 	}

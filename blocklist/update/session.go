@@ -32,6 +32,7 @@ type session struct {
 	edition  blocklist.Edition // that is offered
 	only     bool              // leave packs alone that were not asked for
 	accepted int64             // the version of an edition that may change ever so much
+	pending  int64             // bytes of supplements that are still to be downloaded
 	result   Result
 }
 
@@ -57,17 +58,24 @@ func (s *session) run(ctx context.Context, codes []string) error {
 	if err != nil {
 		return err
 	}
+	extras, err := s.planSupplements(ctx)
+	if err != nil {
+		return err
+	}
 	s.missing(catalog, codes)
 	if err := s.announced(downloads, withdrawn, have); err != nil {
 		return err
 	}
-	if err := s.fetchAll(ctx, downloads); err != nil {
+	if err := s.fetchAll(ctx, downloads, extras); err != nil {
 		return err
 	}
-	if err := s.counted(ctx, downloads, have); err != nil {
+	if err := s.counted(ctx, downloads, extras, have); err != nil {
 		return err
 	}
 	if err := s.apply(ctx, downloads, have); err != nil {
+		return err
+	}
+	if err := s.applySupplements(ctx, extras); err != nil {
 		return err
 	}
 	for _, code := range withdrawn {
@@ -228,22 +236,30 @@ func (s *session) manifest(ctx context.Context, code string) (*repository.Pack, 
 	return pack, nil
 }
 
-// fetchAll downloads all parts of all packs into the cache, before the first pack is applied.
-func (s *session) fetchAll(ctx context.Context, downloads []download) error {
-	if len(downloads) == 0 {
+// fetchAll downloads all parts of all packs and supplements into the cache, before the first of them is applied.
+func (s *session) fetchAll(ctx context.Context, downloads []download, extras []*supplement) error {
+	for _, x := range extras {
+		s.pending += x.bytes()
+	}
+	if len(downloads) == 0 && s.pending == 0 {
 		return nil
 	}
-	s.enter(PhaseDownload, totalBytes(downloads))
+	s.enter(PhaseDownload, totalBytes(downloads)+s.pending)
 	for i, d := range downloads {
 		err := s.fetch(ctx, d)
 		if d.from > 0 && isUnusable(err) {
 			if d, err = s.instead(ctx, d, err); err == nil {
-				s.now.Total = s.now.Done + totalBytes(downloads[i+1:]) + d.bytes()
+				s.now.Total = s.now.Done + totalBytes(downloads[i+1:]) + d.bytes() + s.pending
 				downloads[i] = d
 				err = s.fetch(ctx, d)
 			}
 		}
 		if err != nil {
+			return err
+		}
+	}
+	for _, x := range extras {
+		if err := s.fetchSupplement(ctx, x); err != nil {
 			return err
 		}
 	}
@@ -283,7 +299,7 @@ func (s *session) apply(ctx context.Context, downloads []download, have map[stri
 				err = s.fetch(ctx, d)
 			}
 			if err == nil {
-				err = s.counted(ctx, []download{d}, have)
+				err = s.counted(ctx, []download{d}, nil, have)
 			}
 			if err == nil {
 				s.enter(PhaseApply, d.bytes()+totalBytes(downloads[i+1:]))

@@ -9,6 +9,10 @@
 // whole stream if that has fewer, and falls back to that by itself when deltas turn out not to fit. Whatever goes wrong,
 // the numbers in use stay in use; what was downloaded and verified is kept, and the next sync goes on from there.
 //
+// Beside numbers an edition may carry supplements: scam scripts, signed under a key of their own, and number ranges. All
+// clients want them, also when bytes cost money. They are read before they take the place of what is in use; when they
+// cannot be, or their signature has ended, the old ones stay and the numbers are brought up to date all the same.
+//
 // Three rules go beyond TUF, or say where it leaves a choice:
 //
 //   - Time is the latest of the clock, the build of this program, and the date of the edition in use. A clock that fell
@@ -32,6 +36,7 @@ import (
 	"time"
 
 	"hangup/blocklist"
+	"hangup/blocklist/ranges"
 	"hangup/blocklist/repository"
 	"hangup/blocklist/store"
 )
@@ -45,6 +50,12 @@ type Store interface {
 	RemovePack(ctx context.Context, listID, code string) error
 	Edition(ctx context.Context, listID string) (blocklist.Edition, error) // or [store.ErrNotFound]
 	SetEdition(ctx context.Context, list store.ListInfo, edition blocklist.Edition, current ...string) error
+	Supplements(ctx context.Context, listID string) (map[repository.Kind]store.Supplement, error)
+	ApplyScripts(
+		ctx context.Context, list store.ListInfo, s repository.Supplement, data []byte, refused []string) error
+	ApplyRanges(ctx context.Context, list store.ListInfo, s repository.Supplement, all []ranges.Range) error
+	Ranges(ctx context.Context, listID string) ([]ranges.Range, error)
+	RemoveSupplement(ctx context.Context, listID string, kind repository.Kind) error
 }
 
 var _ Store = (*store.List)(nil)
@@ -87,6 +98,10 @@ type Result struct {
 	Edition blocklist.Edition
 	// Changed holds the calling codes whose numbers were replaced or withdrawn.
 	Changed []string
+	// Supplements holds the kinds of supplements that were replaced or withdrawn.
+	Supplements []repository.Kind
+	// Notes say what of the edition was left out, for its maker made a mistake that does not concern the numbers.
+	Notes []blocklist.Message
 	// Missing holds the calling codes that were asked for and that the list has no numbers of.
 	Missing []string
 	// Requests and Bytes count what went over the network, or was read from the folder.

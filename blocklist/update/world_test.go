@@ -48,7 +48,13 @@ type state struct {
 
 // newWorld publishes one edition with the numbers +7 900 000 0000 to 0999, and 44 with one number.
 func newWorld(tb testing.TB) *world {
+	return newWorldWith(tb, func(*publisher) {})
+}
+
+// newWorldWith lets change the publisher before it publishes.
+func newWorldWith(tb testing.TB, change func(*publisher)) *world {
 	w := &world{publisher: newPublisher(tb), clock: start}
+	change(w.publisher)
 	w.set("7", run(79000000000, 1000)...)
 	w.set("44", 447000000001)
 	w.publish()
@@ -157,6 +163,10 @@ func (w *world) publishNews() {
 	w.clock = w.clock.Add(24 * time.Hour)
 	w.set("7", run(79000000001, 1000)...)
 	w.set("44", 447000000001, 447000000002)
+	if len(w.extras) > 0 {
+		w.setScripts(scriptTree("Second"))
+		w.setRanges("4470000001??", "790000000??")
+	}
 	w.publish()
 }
 

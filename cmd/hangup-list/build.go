@@ -37,6 +37,14 @@ func (c *buildCommand) words(b maker.Built) []blocklist.Message {
 			"Added": change.Added, "Removed": change.Removed, "Changed": change.Changed,
 		}})
 	}
+	if b.Scripts+b.Ranges > 0 {
+		said = append(said, blocklist.Message{ID: "maker.build.scripts", Args: blocklist.Args{
+			"Scripts": b.Scripts, "Ranges": b.Ranges,
+		}})
+	}
+	if b.TooWide > 0 {
+		said = append(said, blocklist.Message{ID: "maker.build.too_wide", Args: blocklist.Args{"Ranges": b.TooWide}})
+	}
 	if b.KeptOut > 0 {
 		said = append(said, blocklist.Message{ID: "maker.build.kept_out", Args: blocklist.Args{"Count": b.KeptOut}})
 	}

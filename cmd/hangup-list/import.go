@@ -15,9 +15,9 @@ import (
 	"hangup/blocklist/maker"
 )
 
-// importCommand takes in a file of complaints, or fetches those of some days.
+// importCommand takes in a file of complaints, fetches those of some days, or takes in scam scripts.
 type importCommand struct {
-	Feed    maker.Feed `required:"" enum:"ftc-dnc,numbers,ftc-daily,phoneblock,patterns,reports"`
+	Feed    maker.Feed `default:"" enum:",ftc-dnc,numbers,ftc-daily,phoneblock,patterns,reports"`
 	Source  string
 	Trusted *bool `negatable:""`
 	Region  string
@@ -25,7 +25,9 @@ type importCommand struct {
 	From    time.Time `format:"2006-01-02"`
 	To      time.Time `format:"2006-01-02"`
 	Base    string
+	Remove  bool
 	File    string `arg:"" optional:""`
+	Folder  string `arg:"" optional:""`
 }
 
 var errFile = &blocklist.Error{Message: blocklist.Say("error.maker.file")}
@@ -50,6 +52,10 @@ var refusals = map[maker.Refusal]string{
 }
 
 func (c *importCommand) run(ctx context.Context, p *program) error {
+	scripts := c.Feed == "" && c.File == takesScripts && c.Remove != (c.Folder != "")
+	if !scripts && (c.Feed == "" || c.Folder != "" || c.Remove) {
+		return blocklist.Errorf(errCommandLine.Message, "--feed is needed; or: import scripts DIR")
+	}
 	fetches := !c.From.IsZero()
 	if fetches == (c.File != "") || fetches && c.Feed != maker.FeedFTCDaily ||
 		!fetches && (c.Base != "" || !c.To.IsZero()) {
@@ -60,6 +66,9 @@ func (c *importCommand) run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer m.Close()
+	if scripts {
+		return c.scripts(ctx, p, m)
+	}
 	if fetches {
 		return c.fetch(ctx, p, m)
 	}

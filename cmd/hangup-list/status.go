@@ -50,6 +50,11 @@ func (c *statusCommand) words(s maker.Status) []blocklist.Message {
 		said = append(said, blocklist.Message{ID: "maker.edition", Args: blocklist.Args{
 			"Edition": e.Number, "Date": e.Date.Local(), "Numbers": e.Entries, "Codes": e.Packs, "Bytes": e.Bytes,
 		}})
+		if e.Scripts+e.Ranges > 0 {
+			said = append(said, blocklist.Message{ID: "maker.build.scripts", Args: blocklist.Args{
+				"Scripts": e.Scripts, "Ranges": e.Ranges,
+			}})
+		}
 		if !e.Published {
 			said = append(said, blocklist.Say("maker.status.not_published"))
 		}

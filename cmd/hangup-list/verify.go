@@ -29,6 +29,7 @@ func (c *verifyCommand) run(ctx context.Context, p *program) error {
 			"Edition": found.Edition, "Date": found.Date.Local(), "Numbers": found.Entries, "Codes": len(found.Packs),
 			"Bytes": found.Bytes,
 		}},
+		{ID: "maker.build.scripts", Args: blocklist.Args{"Scripts": found.Scripts, "Ranges": found.Ranges}},
 		{ID: "maker.sign.until", Args: blocklist.Args{"Date": found.Until.Local()}},
 	}
 	return p.answer(found, said...)

@@ -4,6 +4,7 @@ package makertest
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"slices"
 	"strings"
@@ -72,6 +73,22 @@ func (l *List) Import(rows ...string) {
 	if done.Taken != len(rows) {
 		l.tb.Fatalf("makertest: of %d rows %d were refused: %v", len(rows), len(rows)-done.Taken, done.Refused)
 	}
+}
+
+// Scripts takes in a tree of scam scripts for the next edition.
+func (l *List) Scripts(tree fs.FS) {
+	l.tb.Helper()
+	_, err := l.Maker.ImportScripts(context.Background(), tree)
+	l.must(err)
+}
+
+// Patterns takes in ranges, such as "7495123####", from a source that is trusted.
+func (l *List) Patterns(lines ...string) {
+	l.tb.Helper()
+	trusted := true
+	_, err := l.Maker.Import(context.Background(), maker.Import{Feed: maker.FeedPatterns, Trusted: &trusted},
+		strings.NewReader(strings.Join(lines, "\n")+"\n"))
+	l.must(err)
 }
 
 // Publish imports rows as [List.Import] does, and builds and signs an edition, however much it changes.
