@@ -28,6 +28,8 @@ type App struct {
 	// visits are the screens from the first to the one that is shown.
 	visits []*visit
 	keys   map[rune]func()
+	held   held
+	opened time.Time // when the newest screen was
 
 	notices []blocklist.Message
 	home    homeFacts
@@ -40,8 +42,9 @@ type App struct {
 // screen is one screen as it was built.
 type screen struct {
 	content []fyne.CanvasObject
-	focus   fyne.Focusable // where the keyboard starts, if anywhere
-	keys    map[rune]func()
+	foot    fyne.CanvasObject // stays below the page, or nil
+	focus   fyne.Focusable    // where the keyboard starts, if anywhere
+	keys    map[rune]func()   // '\n' stands for Return where nothing has the focus
 }
 
 // visit is a stay on one screen. Building the screen again shows the same state in another language or size.
@@ -98,6 +101,7 @@ func (a *App) ListsChanged() {
 func (a *App) open(build func() screen) {
 	a.remember()
 	ctx, leave := context.WithCancel(a.ctx)
+	a.opened = a.parts.now()
 	a.visits = append(a.visits, &visit{ctx: ctx, leave: leave, build: build, control: -1})
 	a.show()
 }
@@ -142,6 +146,9 @@ func (a *App) show() {
 	s := v.build()
 	a.page, a.keys = look.NewPage(a.withNotices(s.content)...), s.keys
 	a.root.Objects = []fyne.CanvasObject{a.page, a.newBar()}
+	if s.foot != nil {
+		a.root.Objects = append(a.root.Objects, s.foot)
+	}
 	a.root.Refresh()
 	focus := s.focus
 	if controls := look.Controls(a.root); v.control >= 0 && v.control < len(controls) {
@@ -196,6 +203,10 @@ func (a *App) typedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
 		a.back()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if a.parts.now().Sub(a.opened) >= heldFor { // else it is held down since the screen before
+			a.typedRune('\n')
+		}
 	case fyne.KeyPageDown:
 		a.page.ScrollBy(1)
 	case fyne.KeyPageUp:
@@ -213,7 +224,7 @@ func (a *App) typedKey(e *fyne.KeyEvent) {
 
 func (a *App) typedRune(r rune) {
 	act := a.keys[r]
-	if act == nil {
+	if act == nil || a.held.still(r, a.parts.now()) {
 		return
 	}
 	act()
@@ -300,19 +311,27 @@ func (a *App) do(ctx context.Context, work func(context.Context) (then func())) 
 	}
 }
 
-// barAbove sets the bar over the page. The page comes first among the objects, and so in the order of Tab.
+// barAbove sets the bar over the page, and the foot below it if there is one. The page comes first among the objects,
+// and so in the order of Tab.
 type barAbove struct{}
 
 func (barAbove) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	if len(objects) != 2 {
+	if len(objects) < 2 {
 		return // before the first screen
 	}
 	page, bar := objects[0], objects[1]
 	high := min(look.HeightFor(bar, size.Width), size.Height)
 	bar.Move(fyne.Position{})
 	bar.Resize(fyne.NewSize(size.Width, high))
+	bottom := size.Height
+	if len(objects) > 2 {
+		foot := objects[2]
+		bottom = max(high, bottom-look.HeightFor(foot, size.Width))
+		foot.Move(fyne.NewPos(0, bottom))
+		foot.Resize(fyne.NewSize(size.Width, size.Height-bottom))
+	}
 	page.Move(fyne.NewPos(0, high))
-	page.Resize(fyne.NewSize(size.Width, size.Height-high))
+	page.Resize(fyne.NewSize(size.Width, bottom-high))
 }
 
 // MinSize keeps the window usable on the smallest screens.

@@ -183,12 +183,12 @@ func TestLateAnswerIsDropped(t *testing.T) {
 
 func TestHotlinesOfTheCountry(t *testing.T) {
 	s := newStage(t, ui.Preferences{Language: "en", TextSize: 20, Region: "GB"})
-	s.write("4")
-	s.mustShow("Act now. Call your bank first.", "The number on your card", "159", "This number never calls people")
+	losing("1")(s)
+	s.mustShow("Call your bank.", "159", "This number never calls people")
 	s.mustNotShow("102")
 	test.Tap(button(s, "Copy"))
-	if got := fyne.CurrentApp().Clipboard().Content(); got != "+7 916 123-45-67" {
-		t.Errorf("the first Copy copies %q, not my person's number", got)
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "159" {
+		t.Errorf("the first Copy copies %q, not the number that reaches every bank", got)
 	}
 }
 

@@ -16,7 +16,8 @@
 //   - Text is 20 to 40 and is changed from every screen, as is the language; both take effect at once and lose nothing
 //     that was typed or shown.
 //   - Everything works by keyboard alone: Tab and the arrows go from control to control, Return or Space presses,
-//     Escape goes back, the digit shown on a tile presses it, Page Up and Page Down scroll.
+//     Escape goes back, the digit shown on a tile presses it, Page Up and Page Down scroll. A key that is held down
+//     acts once.
 //   - A page scrolls down only. Text wraps and is never cut off, whoever wrote it.
 //   - A button that would do nothing is not shown.
 //

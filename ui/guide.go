@@ -7,18 +7,15 @@ import (
 	"hangup/ui/look"
 )
 
-// guide is a page that says what to do, without asking anything: a few acts in their order, what to remember, whom to
-// call, and where to go on.
+// guide is a page of signs that asks nothing, and where to go on.
 type guide struct {
-	band         blocklist.Level
-	title, lead  string // message ids, like all below
-	acts         []string
-	remember     string
-	points       []string
-	aside        string
-	asidePoints  []string
-	withHotlines bool
-	next         []step
+	band        blocklist.Level
+	title, lead string // message ids, like all below
+	remember    string
+	points      []string
+	aside       string
+	asidePoints []string
+	next        []step
 }
 
 // step leads from a guide to another screen.
@@ -29,31 +26,6 @@ type step struct {
 }
 
 func (a *App) openGuide(g func() guide) { a.open(func() screen { return a.guideScreen(g()) }) }
-
-// askGuide is for a person who is being asked for something right now.
-func askGuide() guide {
-	return guide{
-		band: blocklist.Stop, title: "home.guide.ask.title", lead: "home.guide.ask.lead",
-		acts: []string{
-			"home.guide.ask.hang_up", "home.guide.ask.no_code", "home.guide.ask.no_money", "home.guide.ask.other_phone",
-			"home.guide.ask.call_bank",
-		},
-		remember: "home.guide.remember",
-		points: []string{
-			"home.guide.ask.nobody_asks", "home.guide.ask.no_safe_account", "home.guide.ask.no_couriers",
-			"home.guide.ask.secrecy", "home.guide.ask.display",
-		},
-		aside: "home.guide.fine.title",
-		asidePoints: []string{
-			"home.guide.fine.cash_machine", "home.guide.fine.own_app", "home.guide.fine.own_order",
-		},
-		withHotlines: true,
-		next: []step{
-			{look.IconTold, "home.told.title", "home.told.when", func(a *App) { a.openGuide(toldGuide) }},
-			{look.IconCheckNumber, "home.check.title", "home.check.when", (*App).openCheck},
-		},
-	}
-}
 
 // saidGuide tells the signs of a fraud by what a caller asks and says.
 func saidGuide() guide {
@@ -69,30 +41,9 @@ func saidGuide() guide {
 			"home.guide.said.relay",
 		},
 		next: []step{
-			{look.IconHangUp, "home.guide.said.yes", "home.guide.said.yes_when", func(a *App) { a.openGuide(askGuide) }},
-			{look.IconTold, "home.told.title", "home.told.when", func(a *App) { a.openGuide(toldGuide) }},
+			{look.IconHangUp, "home.guide.said.yes", "home.guide.said.yes_when", (*App).openAsk},
+			{look.IconTold, "home.told.title", "home.told.when", (*App).openTold},
 			{look.IconCheckNumber, "home.guide.said.no", "home.guide.said.no_when", (*App).openCheck},
-		},
-	}
-}
-
-// toldGuide is for a person who gave something away.
-func toldGuide() guide {
-	return guide{
-		band: blocklist.Careful, title: "home.guide.told.title", lead: "home.guide.told.lead",
-		acts: []string{
-			"home.guide.told.hang_up", "home.guide.told.call_bank", "home.guide.told.ask_block", "home.guide.told.police",
-			"home.guide.told.tell",
-		},
-		remember: "home.guide.told.next",
-		points: []string{
-			"home.guide.told.again", "home.guide.told.same_people", "home.guide.told.no_fee",
-		},
-		aside:        "home.guide.told.app_title",
-		asidePoints:  []string{"home.guide.told.app_off", "home.guide.told.app_other", "home.guide.told.app_relative"},
-		withHotlines: true,
-		next: []step{
-			{look.IconCheckNumber, "home.check.title", "home.check.when", (*App).openCheck},
 		},
 	}
 }
@@ -100,16 +51,9 @@ func toldGuide() guide {
 func (a *App) guideScreen(g guide) screen {
 	say := a.words.ID
 	content := []fyne.CanvasObject{look.Band(g.band, say(g.title), say(g.lead), "")}
-	var cards []fyne.CanvasObject
-	if len(g.acts) > 0 {
-		cards = append(cards, look.Card(say("verdict.what_to_do"), look.Steps(a.each(g.acts)...)))
-	}
-	cards = append(cards, look.Card(say(g.remember), look.Points(look.LevelTint(blocklist.Stop), a.each(g.points)...)))
-	aside := look.Card(say(g.aside), look.Points(look.LevelTint(blocklist.Known), a.each(g.asidePoints)...))
-	if len(cards) == 1 {
-		cards = append(cards, aside)
-	}
-	content = append(content, look.Columns(cardColumn, cards...))
+	content = append(content, look.Columns(cardColumn,
+		look.Card(say(g.remember), look.Points(look.LevelTint(blocklist.Stop), a.each(g.points)...)),
+		look.Card(say(g.aside), look.Points(look.LevelTint(blocklist.Known), a.each(g.asidePoints)...))))
 	var tiles []fyne.CanvasObject
 	keys := map[rune]func(){}
 	for i, s := range g.next {
@@ -117,15 +61,9 @@ func (a *App) guideScreen(g guide) screen {
 		keys[key] = func() { s.open(a) }
 		tiles = append(tiles, look.NewTile(look.TilePlain, s.icon, say(s.title), say(s.when), string(key), keys[key]))
 	}
-	answers := look.Columns(actColumn, tiles...)
-	if !g.withHotlines { // the page asks a question, so its answers come first
-		content = append(content, answers)
-	}
+	content = append(content, look.Columns(actColumn, tiles...))
 	if a.home.helper != nil {
 		content = append(content, a.helperCard())
-	}
-	if g.withHotlines {
-		content = append(content, a.hotlineCard(), aside, answers)
 	}
 	return screen{content: content, keys: keys}
 }
@@ -136,22 +74,4 @@ func (a *App) each(ids []string) []string {
 		said = append(said, a.words.ID(id))
 	}
 	return said
-}
-
-// hotlineCard lists whom to call: the bank first, and the confirmed lines of the person's country.
-func (a *App) hotlineCard() fyne.CanvasObject {
-	say := a.words.ID
-	rows := []fyne.CanvasObject{look.Column(0.1, look.NewText(look.Body, say("home.guide.your_bank")),
-		look.NewText(look.ActTitle, say("home.guide.number_on_card")))}
-	for _, h := range a.parts.Hotlines(a.chosen.Region) {
-		var notes []string
-		if h.Hours == "24/7" {
-			notes = append(notes, say("home.guide.day_and_night"))
-		}
-		if h.NeverCalls {
-			notes = append(notes, say("home.guide.never_calls"))
-		}
-		rows = append(rows, look.NumberRow(say(h.NameID), h.Number, join(notes...), say("app.copy"), say("app.copied")))
-	}
-	return look.Card(say("home.guide.whom_to_call"), look.Loose(cardColumn, rows...))
 }

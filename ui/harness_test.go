@@ -215,6 +215,7 @@ type stage struct {
 	book   *book
 	memory *memory
 	parts  ui.Parts
+	clock  time.Time // a second later with each key
 }
 
 func newStage(t testing.TB, start ui.Preferences, change ...func(*stage)) *stage {
@@ -224,7 +225,7 @@ func newStage(t testing.TB, start ui.Preferences, change ...func(*stage)) *stage
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, window: test.NewWindow(nil), memory: &memory{saved: start}}
+	s := &stage{t: t, clock: today, window: test.NewWindow(nil), memory: &memory{saved: start}}
 	t.Cleanup(s.window.Close)
 	s.desk = &desk{
 		region: func() blocklist.Region { return s.memory.saved.Region },
@@ -241,6 +242,8 @@ func newStage(t testing.TB, start ui.Preferences, change ...func(*stage)) *stage
 		Countries: []blocklist.Region{"RU", "GB", "US", "FR", "DE", "KZ", "BY", "UA", "ES", "IT", "PL", "CN", "IN", "BR"},
 		Hotlines:  hotlines(t),
 		Go:        func(task func()) { task() },
+		Now:       func() time.Time { return s.clock },
+		Guided:    guided(t), Library: library(t, words),
 	}
 	for _, f := range change {
 		f(s)
@@ -294,6 +297,7 @@ func (s *stage) resize(width, height float32) { s.window.Resize(fyne.NewSize(wid
 
 // press presses a key as a keyboard does: down, typed and up.
 func (s *stage) press(key fyne.KeyName) {
+	s.clock = s.clock.Add(time.Second)
 	c, e := s.window.Canvas(), &fyne.KeyEvent{Name: key}
 	if k, ok := c.Focused().(desktop.Keyable); ok {
 		k.KeyDown(e)
@@ -314,6 +318,7 @@ func (s *stage) press(key fyne.KeyName) {
 // write types text into whatever has the focus.
 func (s *stage) write(text string) {
 	for _, r := range text {
+		s.clock = s.clock.Add(time.Second)
 		s.hold(r)
 		if k, ok := s.window.Canvas().Focused().(desktop.Keyable); ok {
 			k.KeyUp(&fyne.KeyEvent{Name: fyne.KeyUnknown})

@@ -37,10 +37,10 @@ func (a *App) loadHome() {
 
 func (a *App) homeScreen() screen {
 	acts := homeActs{
-		ask:       func() { a.openGuide(askGuide) },
+		ask:       a.openAsk,
 		check:     a.openCheck,
 		said:      func() { a.openGuide(saidGuide) },
-		told:      func() { a.openGuide(toldGuide) },
+		told:      a.openTold,
 		relatives: func() { a.open(a.relativesScreen) },
 		country:   a.openCountry,
 	}

@@ -53,7 +53,7 @@ func TestDigitsWorkWhateverHasTheFocus(t *testing.T) {
 	s.write("3")
 	s.mustShow("Do they do one of these? Hang up.")
 	s.write("1") // yes
-	s.mustShow("Hang up now.", "Whom to call")
+	s.mustShow("Hang up now.", "I hung up")
 }
 
 // Slow hands hold a key long, and the keyboard repeats it.

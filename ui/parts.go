@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hangup/blocklist"
+	"hangup/blocklist/script"
 	"hangup/i18n"
 )
 
@@ -156,7 +157,12 @@ type Parts struct {
 	Checker  Checker
 	Lists    Lists
 	Own      OwnList
+	People   People
+	Setup    Setup
 	Settings Settings
+	Guided   Guided
+	// Library returns the scam scripts in use, which a sync may change, or nil while there are none.
+	Library func() *script.Library
 	// Hotlines returns the confirmed official lines of a country, the one to try first at the front.
 	Hotlines func(blocklist.Region) []Hotline
 	// Countries are offered as the country to live in, in any order.
@@ -166,6 +172,15 @@ type Parts struct {
 	// Start holds the saved preferences, or what was guessed from the system.
 	Start Preferences
 	Log   *slog.Logger
+	// Now is the clock. Nil stands for time.Now.
+	Now func() time.Time
 	// Go runs a task off the main goroutine. Nil stands for the go statement.
 	Go func(task func())
+}
+
+func (p Parts) now() time.Time {
+	if p.Now != nil {
+		return p.Now()
+	}
+	return time.Now()
 }

@@ -145,15 +145,13 @@ func followed(s *stage) {
 // scenes are all screens in all their states that look different.
 func scenes() []scene {
 	nothing := func(*stage) {}
-	return []scene{
+	all := []scene{
 		{"home", nothing, nothing},
 		{"home-first-start", func(s *stage) { s.desk.helper, s.parts.Start.Region = nil, "" }, nothing},
 		{"home-notice", func(s *stage) {
 			s.parts.Notices = []blocklist.Message{blocklist.Say("error.unexpected")}
 		}, nothing},
-		{"guide-ask", nothing, func(s *stage) { s.write("1") }},
 		{"guide-said", nothing, func(s *stage) { s.write("3") }},
-		{"guide-told", nothing, func(s *stage) { s.write("4") }},
 		{"check", nothing, func(s *stage) { s.write("2") }},
 		{"check-problem", nothing, checkOf("12x")},
 		{"check-secret", nothing, checkOf("4276 3800 1234 5678")},
@@ -255,6 +253,7 @@ func scenes() []scene {
 			s.press(fyne.KeyReturn)
 		}},
 	}
+	return append(all, guidedScenes()...)
 }
 
 // view is a way of looking at a scene.

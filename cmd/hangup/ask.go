@@ -6,7 +6,6 @@ import (
 
 	"hangup/assets"
 	"hangup/blocklist/check"
-	"hangup/blocklist/script"
 	"hangup/cmd/hangup/terminal"
 )
 
@@ -18,12 +17,9 @@ func (askCommand) run(ctx context.Context, p *parts, t *terminal.Terminal) int {
 	if err != nil {
 		return t.Fail(fmt.Errorf("the program's own checks: %w", err))
 	}
-	library, err := script.Read(assets.Scripts())
-	if err == nil {
-		err = p.bundle.SetScripts(library.Texts())
-	}
+	library, err := p.library(ctx)
 	if err != nil {
-		return t.Fail(fmt.Errorf("the program's own scripts: %w", err))
+		return t.Fail(err)
 	}
 	t.Lost()
 	return t.Ask(ctx, checks, library)

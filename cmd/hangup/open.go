@@ -21,6 +21,7 @@ import (
 	"hangup/blocklist/screening"
 	"hangup/blocklist/starter"
 	"hangup/blocklist/store"
+	"hangup/blocklist/tricks"
 	"hangup/blocklist/update"
 	"hangup/cmd/hangup/terminal"
 	"hangup/i18n"
@@ -45,6 +46,7 @@ type parts struct {
 	home   *store.Home
 	desk   *screening.Desk
 	keeper *follow.Keeper
+	tricks *tricks.Shelf
 	words  *i18n.Words
 	// notices are what the person should know from the start: that a damaged file was set aside.
 	notices []blocklist.Message
@@ -83,7 +85,11 @@ func open(ctx context.Context, o options) (*parts, error) {
 		Client: &update.Client{
 			List: p.list, TrustDir: filepath.Join(p.dir, "trust"), Now: time.Now, BuildTime: newest(buildTime(), first.Edition.Date), Log: p.log,
 		},
-		List: p.list, Home: p.home, Region: p.desk.Region, Now: time.Now, Log: p.log,
+		List: p.list, Home: p.home, Region: p.desk.Region, Now: time.Now, Log: p.log, Changed: p.newScripts,
+	}
+	p.tricks = &tricks.Shelf{
+		Own: assets.Scripts(), Made: newest(buildTime(), first.Edition.Date), List: p.list, Home: p.home,
+		Texts: p.bundle.SetScripts, Log: p.log,
 	}
 	settings, err := p.home.Settings(ctx)
 	if err != nil {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 
-	"hangup/assets"
 	"hangup/blocklist/script"
 	"hangup/cmd/hangup/terminal"
 )
@@ -22,15 +20,9 @@ func (c *saidCommand) run(ctx context.Context, p *parts, t *terminal.Terminal) i
 	if err != nil {
 		return t.Fail(err)
 	}
-	library, err := script.Read(assets.Scripts())
-	if err == nil {
-		err = p.bundle.SetScripts(library.Texts())
-	}
+	library, err := p.library(ctx)
 	if err != nil {
-		return t.Fail(fmt.Errorf("the program's own scripts: %w", err))
-	}
-	for _, r := range library.Refused() {
-		p.log.Error("a file of scripts was refused", "file", r.File, "error", r.Err)
+		return t.Fail(err)
 	}
 	o := script.Options{Language: p.lang, Region: region}
 	if c.Batch {

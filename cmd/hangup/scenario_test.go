@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -65,6 +66,24 @@ var complaints = []string{
 	"+79161234505,police,12,",
 }
 
+// localScripts is a library with a trick of one town.
+var localScripts = fstest.MapFS{
+	"school_roof.toml": {Data: []byte(`id = "school_roof"
+code = "L01"
+category = "government"
+asks = ["CASH"]
+[[source]]
+url = "https://example.org/roof"
+checked = 2026-11-01
+`)},
+	"texts.en.toml": {Data: []byte(`"script.school_roof.title" = "The school roof"` + "\n")},
+	"patterns/en-local.toml": {Data: []byte(`[[pattern]]
+all = ["school roof"]
+asks = ["CASH"]
+scripts = ["school_roof"]
+`)},
+}
+
 // publish serves a signed list on loopback for as long as the script runs, and puts its card into the work folder. The
 // other card is of a list with the same name and other keys.
 func publish(t *testing.T, env *testscript.Env) error {
@@ -72,6 +91,8 @@ func publish(t *testing.T, env *testscript.Env) error {
 	server := httptest.NewServer(mux)
 	env.Defer(server.Close)
 	list := makertest.New(t, time.Now(), server.URL)
+	list.Scripts(localScripts)
+	list.Patterns("1213636####")
 	list.Publish(complaints...)
 	mux.Handle("/", http.FileServer(http.Dir(list.Public())))
 	env.Setenv("PUBLIC", list.Public())

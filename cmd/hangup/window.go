@@ -191,10 +191,18 @@ func (p *parts) uiParts(ctx context.Context) (ui.Parts, error) {
 	if err != nil {
 		return ui.Parts{}, err
 	}
+	if _, err := p.library(ctx); err != nil {
+		return ui.Parts{}, err
+	}
+	guided, err := p.guided()
+	if err != nil {
+		return ui.Parts{}, err
+	}
 	start := ui.Preferences{Language: p.words.Language().Code, TextSize: saved.TextSize, Region: region}
 	return ui.Parts{
 		Words: p.bundle, Checker: p.desk, Lists: lists{p.keeper}, Own: ownList{p.own()}, Settings: settings{p, start},
 		Hotlines: p.hotlines, Countries: phone.Regions(), Notices: p.notices, Start: start, Log: p.log,
+		Guided: guided, Library: p.tricks.Library,
 	}, nil
 }
 

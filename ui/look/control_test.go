@@ -21,12 +21,14 @@ type pressable interface {
 
 func controls(tapped func()) map[string]pressable {
 	return map[string]pressable{
-		"button":      look.NewButton(look.IconBack, "Back", tapped),
-		"main button": look.NewMainButton(look.IconCheckNumber, "Check", tapped),
-		"tile":        look.NewTile(look.TilePlain, look.IconSaid, "What did they say?", "Words", "3", tapped),
-		"stop tile":   look.NewTile(look.TileStop, look.IconCode, "They ask for a code", "", "1", tapped),
-		"answer":      look.NewChoice("They called me", true, tapped),
-		"level tile":  look.NewLevelTile(blocklist.Stop, "+7 916", "Stop", tapped),
+		"button":       look.NewButton(look.IconBack, "Back", tapped),
+		"main button":  look.NewMainButton(look.IconCheckNumber, "Check", tapped),
+		"tile":         look.NewTile(look.TilePlain, look.IconSaid, "What did they say?", "Words", "3", tapped),
+		"stop tile":    look.NewTile(look.TileStop, look.IconCode, "They ask for a code", "", "1", tapped),
+		"answer":       look.NewChoice("They called me", true, tapped),
+		"given answer": look.NewAnswer(look.IconBank, "Bank", "1", true, tapped),
+		"tick":         look.NewTick("They hurry you.", "1", false, tapped),
+		"level tile":   look.NewLevelTile(blocklist.Stop, "+7 916", "Stop", tapped),
 	}
 }
 

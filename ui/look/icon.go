@@ -37,13 +37,24 @@ const (
 	IconChosen      Icon = "chosen"
 	IconNotChosen   Icon = "not_chosen"
 	IconDone        Icon = "done"
+	IconTicked      Icon = "ticked"
+	IconNotTicked   Icon = "not_ticked"
+	IconBank        Icon = "bank"
+	IconShield      Icon = "shield"
+	IconMoney       Icon = "money"
+	IconScreen      Icon = "screen"
+	IconPapers      Icon = "papers"
+	IconOther       Icon = "other"
+	IconPrint       Icon = "print"
 )
 
 // toolkitIcons are the pictures taken from the toolkit; all others are drawn for this program.
 var toolkitIcons = map[Icon]fyne.ThemeIconName{
 	IconPoint: theme.IconNameNavigateNext, IconMore: theme.IconNameArrowDropDown, IconFolder: theme.IconNameFolder,
 	IconFile: theme.IconNameFile, IconChosen: theme.IconNameRadioButtonChecked, IconNotChosen: theme.IconNameRadioButton,
-	IconDone: theme.IconNameConfirm, IconHome: theme.IconNameHome,
+	IconDone: theme.IconNameConfirm, IconHome: theme.IconNameHome, IconTicked: theme.IconNameCheckButtonChecked,
+	IconNotTicked: theme.IconNameCheckButton, IconScreen: theme.IconNameComputer, IconPapers: theme.IconNameDocument,
+	IconOther: theme.IconNameMoreHorizontal, IconPrint: theme.IconNameDocumentPrint,
 }
 
 // tinted returns an icon in a colour of the theme, so that it is never dark on dark.

@@ -28,16 +28,20 @@ const (
 	TileStop                   // the act that comes first in danger
 	TileAnswer                 // an answer or an entry of a list
 	TileChosen                 // the answer that is chosen
+	tileStrip                  // the way out below a page
 )
 
 // NewTile returns a tile. second and key may be empty.
 func NewTile(kind TileKind, icon Icon, title, second, key string, tapped func()) *Tile {
 	ink, muted, size := Ink, Muted, float32(1.25)
-	if kind == TileStop {
+	switch kind {
+	case TileStop:
 		ink, muted, size = OnStop, OnStop, 1.6
+	case tileStrip:
+		ink, muted = OnStop, OnStop
 	}
 	t := &Tile{kind: kind, icon: icon, tint: Act}
-	if kind == TileStop {
+	if t.red() {
 		t.tint = OnStop
 	}
 	t.title = NewText(Voice{size, true, ink}, title)
@@ -66,6 +70,11 @@ func NewLevelTile(l blocklist.Level, title, second string, tapped func()) *Tile 
 	return t
 }
 
+// Chosen reports whether the tile shows an answer that is chosen.
+func (t *Tile) Chosen() bool { return t.kind == TileChosen }
+
+func (t *Tile) red() bool { return t.kind == TileStop || t.kind == tileStrip }
+
 func (t *Tile) answer() bool { return t.kind == TileAnswer || t.kind == TileChosen }
 
 // spacing returns the measures of the tile at a width. Narrow tiles spend less on the icon.
@@ -74,6 +83,8 @@ func (t *Tile) spacing(width float32) (side, top, icon, key float32) {
 	switch {
 	case t.answer():
 		top, icon = em(0.75), em(1.8)
+	case t.kind == tileStrip:
+		top, icon = em(0.5), em(1.8)
 	case t.kind == TileStop:
 		icon = em(3)
 	}
@@ -104,7 +115,7 @@ func (t *Tile) NaturalWidth() float32 {
 func (t *Tile) HeightFor(width float32) float32 {
 	_, top, icon, _ := t.spacing(width)
 	least := float32(mainAct)
-	if t.answer() {
+	if t.answer() || t.kind == tileStrip {
 		least = smallest
 	}
 	return ceil(max(least, max(icon, t.textHeight(t.textWidth(width)))+2*top))
@@ -173,9 +184,9 @@ func (r *tileRenderer) paintTile() {
 		r.badge.FillColor = named(t.badge)
 	}
 	switch {
-	case t.kind == TileStop && (t.hovered || t.pressed):
+	case t.red() && (t.hovered || t.pressed):
 		r.paint(StopHover, "", 0, t.focused)
-	case t.kind == TileStop:
+	case t.red():
 		r.paint(Stop, "", 0, t.focused)
 	case t.pressed:
 		r.paint(Pressed, r.edge(), r.edgeWidth(), t.focused)

@@ -37,12 +37,14 @@ func Band(level blocklist.Level, title, sentence, number string) fyne.CanvasObje
 }
 
 // Steps lists acts in their order, numbered.
-func Steps(acts ...string) fyne.CanvasObject {
+func Steps(acts ...string) fyne.CanvasObject { return steps(Strong, acts) }
+
+func steps(v Voice, acts []string) fyne.CanvasObject {
 	list := Column(0.45)
 	for i, act := range acts {
 		list.Add(&fyne.Container{
-			Layout:  beside{size: 1, gap: 0.4, first: 1.4},
-			Objects: []fyne.CanvasObject{NewText(Strong, strconv.Itoa(i+1)), NewText(Strong, act)},
+			Layout:  beside{size: v.Scale, gap: 0.4, first: 1.4},
+			Objects: []fyne.CanvasObject{NewText(v, strconv.Itoa(i+1)), NewText(v, act)},
 		})
 	}
 	return list

@@ -197,12 +197,20 @@ type statusJSON struct {
 }
 
 type followedJSON struct {
-	ID       string        `json:"id"`
-	Name     string        `json:"name"`
-	URL      string        `json:"url"`
-	Muted    bool          `json:"muted"`
-	Edition  *listJSON     `json:"edition"`
-	LastSync *lastSyncJSON `json:"lastSync"`
+	ID       string          `json:"id"`
+	Name     string          `json:"name"`
+	URL      string          `json:"url"`
+	Muted    bool            `json:"muted"`
+	Edition  *listJSON       `json:"edition"`
+	LastSync *lastSyncJSON   `json:"lastSync"`
+	Scripts  *supplementJSON `json:"scripts,omitempty"`
+	Ranges   *supplementJSON `json:"ranges,omitempty"`
+}
+
+type supplementJSON struct {
+	Date    string   `json:"date"`
+	Entries int64    `json:"entries"`
+	Refused []string `json:"refused,omitempty"` // files that could not be read
 }
 
 type lastSyncJSON struct {
@@ -262,9 +270,24 @@ func (t *Terminal) status(f follow.Status) {
 	} else {
 		t.say(blocklist.Say("cli.status.not_synced"))
 	}
+	t.supplements(f)
 	if f.LastSync != nil {
 		t.say(blocklist.Message{ID: "cli.status.last_sync", Args: blocklist.Args{"Date": f.LastSync.At.Local()}})
 		t.say(f.LastSync.Message)
+	}
+}
+
+// supplements tells what a list brought beside numbers.
+func (t *Terminal) supplements(f follow.Status) {
+	if s, ok := f.Supplements[repository.KindScripts]; ok {
+		t.say(blocklist.Message{ID: "status.scripts", Args: blocklist.Args{"Scripts": s.Entries, "Date": s.Date.Local()}})
+		if len(s.Refused) > 0 {
+			files := strings.Join(s.Refused, ", ")
+			t.say(blocklist.Message{ID: "status.scripts_left_out", Args: blocklist.Args{"Files": files}})
+		}
+	}
+	if s, ok := f.Supplements[repository.KindRanges]; ok {
+		t.say(blocklist.Message{ID: "status.ranges", Args: blocklist.Args{"Ranges": s.Entries, "Date": s.Date.Local()}})
 	}
 }
 
@@ -272,6 +295,12 @@ func (t *Terminal) followedJSON(f follow.Status) followedJSON {
 	answer := followedJSON{ID: f.List.ID, Name: f.List.Card.Name, URL: f.List.Card.URL, Muted: f.List.Muted}
 	if e := f.Edition; e != nil {
 		answer.Edition = &listJSON{e.Version, e.Date.Format(time.DateOnly), e.Entries}
+	}
+	if s, ok := f.Supplements[repository.KindScripts]; ok {
+		answer.Scripts = &supplementJSON{s.Date.Format(time.DateOnly), s.Entries, s.Refused}
+	}
+	if s, ok := f.Supplements[repository.KindRanges]; ok {
+		answer.Ranges = &supplementJSON{s.Date.Format(time.DateOnly), s.Entries, nil}
 	}
 	if s := f.LastSync; s != nil {
 		answer.LastSync = &lastSyncJSON{s.At, s.OK, sentence{s.Message.ID, t.Words.Say(s.Message)}}
