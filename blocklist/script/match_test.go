@@ -126,7 +126,7 @@ func read(t testing.TB, files fstest.MapFS) *script.Library {
 	return l
 }
 
-func starter(t testing.TB) *script.Library {
+func ownLibrary(t testing.TB) *script.Library {
 	t.Helper()
 	l, err := script.Read(assets.Scripts())
 	if err != nil {
@@ -227,7 +227,7 @@ func TestMatchNamesTheScript(t *testing.T) {
 	}
 	r = l.Match("A police captain asked my PIN about the intercom", script.Options{Region: "RU"})
 	if got := scriptIDs(r); !slices.Equal(got, []string{"police_officer", "keys"}) {
-		t.Errorf("in Russia: %v", r.Scripts)
+		t.Fatalf("in Russia: %v", r.Scripts)
 	}
 	if got := r.Scripts[1].Words; !slices.Equal(got, []string{"intercom"}) {
 		t.Errorf("words %q", got)
@@ -244,12 +244,12 @@ func scriptIDs(r script.Result) []string {
 
 func TestMatchIsTheSameEveryTime(t *testing.T) {
 	text := "A captain from the police asked me for the PIN and the code, he said tell no one, install AnyDesk at once."
-	want := starter(t).Match(text, script.Options{})
+	want := ownLibrary(t).Match(text, script.Options{})
 	if want.Level != blocklist.Stop || len(want.Scripts) == 0 {
 		t.Fatalf("%+v", want)
 	}
 	for range 5 {
-		if got := starter(t).Match(text, script.Options{}); !reflect.DeepEqual(got, want) {
+		if got := ownLibrary(t).Match(text, script.Options{}); !reflect.DeepEqual(got, want) {
 			t.Fatalf("%+v, then %+v", want, got)
 		}
 	}
@@ -257,7 +257,7 @@ func TestMatchIsTheSameEveryTime(t *testing.T) {
 
 // Hostile texts are answered, and only the beginning of a very long one is read.
 func TestMatchHostile(t *testing.T) {
-	l := starter(t)
+	l := ownLibrary(t)
 	for name, text := range hostileTexts() {
 		t.Run(name, func(t *testing.T) {
 			if r := l.Match(text, script.Options{}); !r.Cut {

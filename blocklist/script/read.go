@@ -143,6 +143,9 @@ func decode(data string, into any) error {
 	if err != nil {
 		return err
 	}
+	if _, anyKey := into.(*map[string]any); anyKey {
+		return nil
+	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		return fmt.Errorf("unknown key %.60q", unknown[0].String())
 	}
