@@ -61,6 +61,7 @@ type language struct {
 	terms                  term
 	stems, exact, prefixes map[string]term
 	longestPrefix          int
+	apart                  map[phraseWord][]term // words of phrases, until the language is finished
 	spelling               func() *spelling
 
 	edges    map[edge]int32 // of the trie of phrases; node 0 is the root
@@ -81,7 +82,7 @@ func emptyLanguage(code string) *language {
 	l := &language{
 		code: code, stemmer: stemmers[code], common: make(map[string]bool), forms: make(map[string]bool),
 		latin: make(map[string]string), keyboard: make(map[rune]rune), terms: anyNumber + 1,
-		stems: make(map[string]term), exact: make(map[string]term), prefixes: make(map[string]term),
+		stems: make(map[string]term), exact: make(map[string]term), prefixes: make(map[string]term), apart: make(map[phraseWord][]term),
 		edges: make(map[edge]int32), accepts: make([][]concept, 1), uses: make(map[concept][]use),
 	}
 	l.spelling = sync.OnceValue(func() *spelling { return newSpelling(l.stems) })
@@ -138,33 +139,12 @@ func (l *language) addPhrase(phrase string, of concept) error {
 		words++
 	}
 	for _, word := range strings.Fields(phrase) {
-		if word == "#" {
-			step(anyNumber)
-			continue
+		terms, err := l.termsOf(word)
+		if err != nil {
+			return err
 		}
-		exact := strings.HasPrefix(word, "=")
-		open := strings.HasSuffix(word, "*")
-		tokens := tokenise(word)
-		if len(tokens) == 0 {
-			return errors.New("no word")
-		}
-		for i, t := range tokens {
-			switch {
-			case open && i == len(tokens)-1:
-				if utf8.RuneCountInString(t.fold) < 2 {
-					return fmt.Errorf("%.20q* is too short a beginning", t.fold)
-				}
-				l.longestPrefix = max(l.longestPrefix, len(t.fold))
-				step(l.termOf(l.prefixes, t.fold))
-				continue
-			case exact:
-				step(l.termOf(l.exact, t.fold))
-			default:
-				step(l.termOf(l.stems, l.stem(t.fold)))
-			}
-			if l.telling {
-				l.forms[t.fold] = true
-			}
+		for _, t := range terms {
+			step(t)
 		}
 	}
 	if words == 0 || words > maxPhraseWords {
@@ -174,6 +154,58 @@ func (l *language) addPhrase(phrase string, of concept) error {
 		l.accepts[node] = append(l.accepts[node], of)
 	}
 	return nil
+}
+
+// phraseWord is a word as phrases write it; telling says whether its forms tell the language.
+type phraseWord struct {
+	word    string
+	telling bool
+}
+
+// termsOf returns the terms of a word of a phrase: one, or several when it has hyphens or is written without spaces.
+// The same words stand in many phrases, so each is taken apart once.
+func (l *language) termsOf(word string) ([]term, error) {
+	key := phraseWord{word, l.telling}
+	if terms, ok := l.apart[key]; ok {
+		return terms, nil
+	}
+	terms, err := l.takeApart(word)
+	if err == nil {
+		l.apart[key] = terms
+	}
+	return terms, err
+}
+
+func (l *language) takeApart(word string) ([]term, error) {
+	if word == "#" {
+		return []term{anyNumber}, nil
+	}
+	exact := strings.HasPrefix(word, "=")
+	open := strings.HasSuffix(word, "*")
+	tokens := tokenise(word)
+	if len(tokens) == 0 {
+		return nil, errors.New("no word")
+	}
+	terms := make([]term, 0, len(tokens))
+	for i, t := range tokens {
+		switch {
+		case open && i == len(tokens)-1:
+			if utf8.RuneCountInString(t.fold) < 2 {
+				return nil, fmt.Errorf("%.20q* is too short a beginning", t.fold)
+			}
+			l.longestPrefix = max(l.longestPrefix, len(t.fold))
+			terms = append(terms, l.termOf(l.prefixes, t.fold))
+			continue
+		case exact:
+			terms = append(terms, l.termOf(l.exact, t.fold))
+		default:
+			terms = append(terms, l.termOf(l.stems, l.stem(t.fold)))
+		}
+		if l.telling {
+			l.forms[t.fold] = true
+		}
+	}
+	return terms, nil
 }
 
 func (l *language) termOf(table map[string]term, word string) term {
@@ -211,6 +243,7 @@ func (l *language) finish(parents [][]concept) {
 		}
 		l.accepts[node] = all
 	}
+	l.apart = nil
 }
 
 // lookUp returns the terms a folded word of a text stands for.

@@ -82,15 +82,15 @@ type compiler struct {
 	phrases  int
 }
 
-// newLanguage compiles the shared files and the language's own. It returns the shared files that were not refused.
-func newLanguage(code string, shared, own []patternFile) (*language, []patternFile, []Refusal) {
+// newLanguage compiles the shared files and the language's own, without those it refuses.
+func newLanguage(code string, shared, own []patternFile) (*language, []Refusal) {
 	var refused []Refusal
 	for {
 		c := &compiler{lang: emptyLanguage(code), concepts: make(map[string]concept)}
 		bad, err := c.compile(shared, own)
 		if err == nil {
 			c.lang.finish(c.parents)
-			return c.lang, shared, refused
+			return c.lang, refused
 		}
 		refused = append(refused, Refusal{bad, err})
 		same := func(f patternFile) bool { return f.name == bad }

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 )
@@ -20,6 +21,9 @@ const (
 	maxFiles = 10_000
 	maxFile  = 1 << 20
 	maxTotal = 64 << 20
+	// maxPoints bounds the points of a line. Reading a key of many parts takes time by the square of their number; a key
+	// stands on one line, with points between its parts.
+	maxPoints = 16
 )
 
 // anyLanguage names the pattern files that belong to every language.
@@ -139,6 +143,11 @@ func decode(data string, into any) error {
 	if deepest(data) > 12 {
 		return errors.New("brackets stand too deep in each other")
 	}
+	for line := range strings.Lines(data) {
+		if strings.Count(line, ".") > maxPoints {
+			return fmt.Errorf("a line has more than %d points", maxPoints)
+		}
+	}
 	meta, err := toml.Decode(data, into)
 	if err != nil {
 		return err
@@ -189,19 +198,28 @@ func (r *reader) library() *Library {
 	for _, s := range l.scripts {
 		s.Next = slices.DeleteFunc(slices.Clone(s.Next), func(id string) bool { return l.byID[id] == nil })
 	}
-	shared := r.patterns[anyLanguage]
-	for _, code := range slices.Sorted(maps.Keys(r.patterns)) {
-		if code == anyLanguage {
-			continue
-		}
-		var refused []Refusal
-		l.languages[code], shared, refused = newLanguage(code, shared, r.patterns[code])
-		r.refused = append(r.refused, refused...)
-		l.order = append(l.order, code)
-	}
+	r.compile(l)
 	slices.SortStableFunc(r.refused, func(a, b Refusal) int { return cmp.Compare(a.File, b.File) })
-	l.refused = r.refused
+	// A file of every language may be refused for several.
+	l.refused = slices.CompactFunc(r.refused, func(a, b Refusal) bool { return a.File == b.File })
 	return l
+}
+
+// compile compiles the languages, all at once: most of the time of reading goes there.
+func (r *reader) compile(l *Library) {
+	shared := r.patterns[anyLanguage]
+	delete(r.patterns, anyLanguage)
+	l.order = slices.Sorted(maps.Keys(r.patterns))
+	compiled, refused := make([]*language, len(l.order)), make([][]Refusal, len(l.order))
+	var all sync.WaitGroup
+	for i, code := range l.order {
+		all.Go(func() { compiled[i], refused[i] = newLanguage(code, shared, r.patterns[code]) })
+	}
+	all.Wait()
+	for i, code := range l.order {
+		l.languages[code] = compiled[i]
+	}
+	r.refused = slices.Concat(r.refused, slices.Concat(refused...))
 }
 
 // partsOf returns which texts the script has in any language.

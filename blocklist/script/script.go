@@ -51,7 +51,9 @@ func (s Script) Local(region blocklist.Region) bool {
 	return region == "" || len(s.Regions) == 0 || slices.Contains(s.Regions, region)
 }
 
-func (s Script) text(part string) blocklist.Message { return blocklist.Say(textPrefix + s.ID + "." + part) }
+func (s Script) text(part string) blocklist.Message {
+	return blocklist.Say(textPrefix + s.ID + "." + part)
+}
 
 func (s Script) numbered(part string) []blocklist.Message {
 	var messages []blocklist.Message

@@ -98,22 +98,22 @@ func gapAfter(tokens []token, mark rune) int {
 	return next
 }
 
+// longestSpelled is how many letters of a word people spell out.
+const longestSpelled = 12
+
 // joinSpelled makes one word of three or more single letters in a row, such as "P.I.N." or "к о д".
 func joinSpelled(text string, tokens []token) []token {
 	kept := tokens[:0]
 	for i := 0; i < len(tokens); {
 		n := i
-		for n < len(tokens) && isLoneLetter(tokens[n].fold) {
+		for n < min(len(tokens), i+longestSpelled) && isLoneLetter(tokens[n].fold) {
 			n++
 		}
 		if n-i < 3 {
-			n = i + 1
 			kept = append(kept, tokens[i])
-			i = n
+			i++
 			continue
 		}
-		// A run longer than any word people spell is not a word, and looking it up would cost much.
-		n = min(n, i+12)
 		var word strings.Builder
 		for _, t := range tokens[i:n] {
 			word.WriteString(t.fold)
@@ -200,26 +200,26 @@ func lookalikeTables() (cyrillic, latin map[rune]rune) {
 	return cyrillic, latin
 }
 
-// oneAlphabet returns the word with look-alike letters of the other alphabet replaced, when it mixes the two or has a
-// zero among its letters.
+// oneAlphabet returns the word in the alphabet of most of its letters, when it mixes Latin and Cyrillic ones that look
+// alike or has a zero among its letters.
 func oneAlphabet(word string) string {
-	var latin, cyrillic, zero bool
+	var latin, cyrillic, zeros int
 	for _, r := range word {
 		switch {
 		case r >= 'a' && r <= 'z':
-			latin = true
+			latin++
 		case r >= 'а' && r <= 'я':
-			cyrillic = true
+			cyrillic++
 		case r == '0':
-			zero = true
+			zeros++
 		}
 	}
-	table := toLatin
+	table := toCyrillic
 	switch {
-	case cyrillic && (latin || zero):
-		table = toCyrillic
-	case !latin || !zero:
+	case min(latin, cyrillic) == 0 && (zeros == 0 || latin+cyrillic == 0):
 		return word
+	case latin > cyrillic:
+		table = toLatin
 	}
 	return strings.Map(func(r rune) rune {
 		if to, ok := table[r]; ok {

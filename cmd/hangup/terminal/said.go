@@ -25,6 +25,7 @@ type saidJSON struct {
 	Parties []blocklist.Party `json:"parties"`
 	Scripts []scriptJSON      `json:"scripts"`
 	Lang    string            `json:"lang"`
+	Cut     bool              `json:"cut,omitempty"` // only the beginning of a very long text was read
 }
 
 type flagJSON struct {
@@ -40,7 +41,7 @@ type scriptJSON struct {
 
 func saidOf(r script.Result) saidJSON {
 	answer := saidJSON{
-		Level: "unsure", Flags: []flagJSON{}, Asks: r.Asks, Parties: r.Parties, Scripts: []scriptJSON{}, Lang: r.Language,
+		Level: "unsure", Flags: []flagJSON{}, Asks: r.Asks, Parties: r.Parties, Scripts: []scriptJSON{}, Lang: r.Language, Cut: r.Cut,
 	}
 	if r.Level != blocklist.Unlisted {
 		answer.Level = r.Level.String()
