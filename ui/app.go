@@ -29,6 +29,7 @@ type App struct {
 	visits []*visit
 	keys   map[rune]func()
 	held   held
+	aloud  aloud
 	opened time.Time // when the newest screen was
 
 	notices []blocklist.Message
@@ -53,6 +54,7 @@ type visit struct {
 	ctx     context.Context
 	leave   context.CancelFunc
 	build   func() screen
+	shown   func()  // reads again what the screen tells, when the person comes back to it; may be nil
 	control int     // which control has the focus while another screen is shown, or -1
 	offset  float32 // how far the page is scrolled while another screen is shown
 }
@@ -63,6 +65,9 @@ const (
 	screenLists     = "lists"
 	screenList      = "list"
 	screenPacks     = "packs"
+	screenSaid      = "said"
+	screenTricks    = "tricks"
+	screenTrick     = "trick"
 )
 
 // New fills the window and shows the first screen. Work that was started ends with ctx. It must be called on the
@@ -78,6 +83,7 @@ func New(ctx context.Context, window fyne.Window, parts Parts) *App {
 	c := window.Canvas()
 	c.SetOnTypedKey(a.typedKey)
 	c.SetOnTypedRune(a.typedRune)
+	a.addShortcuts(c)
 	window.SetContent(a.root)
 	a.open(a.homeScreen)
 	a.loadHome()
@@ -94,6 +100,7 @@ func (a *App) ListsChanged() {
 	fyne.Do(func() {
 		a.loadHome()
 		a.loadLists()
+		a.tricksChanged()
 	})
 }
 
@@ -119,6 +126,9 @@ func (a *App) backTo(index int) {
 	}
 	a.visits = a.visits[:index+1]
 	a.show()
+	if again := a.top().shown; again != nil {
+		again()
+	}
 }
 
 func (a *App) top() *visit { return a.visits[len(a.visits)-1] }
@@ -150,6 +160,7 @@ func (a *App) show() {
 		a.root.Objects = append(a.root.Objects, s.foot)
 	}
 	a.root.Refresh()
+	a.hushIfLeft()
 	focus := s.focus
 	if controls := look.Controls(a.root); v.control >= 0 && v.control < len(controls) {
 		focus = controls[v.control]
@@ -166,14 +177,18 @@ func (a *App) newBar() fyne.CanvasObject {
 		Smaller:  func() { a.setTextSize(a.chosen.TextSize - look.TextStep) },
 		Larger:   func() { a.setTextSize(a.chosen.TextSize + look.TextStep) },
 		Language: a.openLanguages,
+		Aloud:    a.readAloud,
 	}
 	if len(a.visits) > 1 {
 		acts.Back = a.back
 	}
-	return look.Bar(look.BarWords{
-		Name: a.words.ID("app.name"), Back: a.words.ID("app.back"), Smaller: a.words.ID("app.smaller"),
-		Larger: a.words.ID("app.larger"), Language: a.words.Language().Name,
+	bar, aloud := look.Bar(look.BarWords{
+		Name: a.words.ID("app.name"), Back: a.words.ID("app.back"), Aloud: a.words.ID("desktop.aloud"),
+		Smaller: a.words.ID("app.smaller"), Larger: a.words.ID("app.larger"), Language: a.words.Language().Name,
 	}, acts, a.chosen.TextSize)
+	a.aloud.button = aloud
+	a.showReading()
+	return bar
 }
 
 // withNotices puts what the person must be told once above the screen, whichever it is.
@@ -202,7 +217,13 @@ func (a *App) tell(m blocklist.Message) {
 func (a *App) typedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
-		a.back()
+		if !a.hush() {
+			a.back()
+		}
+	case fyne.KeyF1:
+		if !a.held.still(aloudKey, a.parts.now()) {
+			a.readAloud()
+		}
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if a.parts.now().Sub(a.opened) >= heldFor { // else it is held down since the screen before
 			a.typedRune('\n')

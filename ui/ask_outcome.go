@@ -60,7 +60,7 @@ func (a *App) outcomeScreen(o check.Outcome, trusted []blocklist.Contact) screen
 	s.content = append(s.content, look.Row(look.NewButton(look.IconSync, a.words.ID("checks.window.again"), func() {
 		a.backTo(0)
 		a.openAsk()
-	})))
+	}), a.saveButton(Call{Party: o.Party, Asks: o.Asks, Flags: o.Flags})))
 	return s
 }
 
@@ -84,6 +84,7 @@ func (a *App) trickCards(o check.Outcome) fyne.CanvasObject {
 	if m, ok := trick.Story(); ok {
 		story = append(story, look.NewText(look.Body, a.words.Say(m)))
 	}
+	story = append(story, look.Row(look.NewButton(look.IconMore, a.words.ID("tricks.more"), func() { a.openTrick(trick.ID) })))
 	cards := []fyne.CanvasObject{look.Card(a.trickTitle(trick), story...)}
 	if next, ok := trick.NextCall(); ok {
 		cards = append(cards, look.Card(a.words.ID("said.next"), look.NewText(look.Body, a.words.Say(next))))

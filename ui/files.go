@@ -14,9 +14,12 @@ import (
 	"hangup/ui/look"
 )
 
-// search is where the person looks for a list card. The toolkit's own file dialog has small targets and no way to go
-// through it by keyboard.
+// search is where the person looks for a file. The toolkit's own file dialog has small targets and no way to go through
+// it by keyboard.
 type search struct {
+	title, field, none string // message ids
+	// read opens what was chosen or typed, or calls failed with what is wrong with it.
+	read    func(pathOrText string, failed func(blocklist.Message))
 	folder  string
 	typed   string
 	problem *blocklist.Message
@@ -25,9 +28,14 @@ type search struct {
 // mostEntries is how many files and folders are offered; nobody reads more.
 const mostEntries = 200
 
-func (a *App) openFiles() {
-	s := &search{folder: firstFolder()}
-	a.open(func() screen { return a.filesScreen(s) })
+func (a *App) openFiles(s search) {
+	s.folder = firstFolder()
+	a.open(func() screen { return a.filesScreen(&s) })
+}
+
+// cardSearch is the search for a list card.
+func (a *App) cardSearch() search {
+	return search{title: "list.open.title", field: "list.open.field", none: "list.open.no_cards", read: a.readCard}
 }
 
 // firstFolder is where a received file most likely is.
@@ -44,10 +52,10 @@ func firstFolder() string {
 	return home
 }
 
-// filesScreen offers the cards and folders of one folder, and a field for a path or the card's own text.
+// filesScreen offers the files and folders of one folder, and a field for a path or for what a file holds.
 func (a *App) filesScreen(s *search) screen {
 	say := a.words.ID
-	field := look.NewField(say("list.open.field"), s.typed)
+	field := look.NewField(say(s.field), s.typed)
 	field.Typed = func(text string, cursor int) (string, int) {
 		s.typed = text
 		return text, cursor
@@ -58,9 +66,9 @@ func (a *App) filesScreen(s *search) screen {
 		v.control, v.offset = -1, 0
 		a.show()
 	}
-	open := func() { a.readCard(field.Text(), failed) }
+	open := func() { s.read(field.Text(), failed) }
 	field.Submitted = open
-	content := []fyne.CanvasObject{look.NewText(look.Title, say("list.open.title")), field}
+	content := []fyne.CanvasObject{look.NewText(look.Title, say(s.title)), field}
 	if s.problem != nil {
 		content = append(content, look.Problem(a.words.Say(*s.problem)))
 	}
@@ -90,7 +98,7 @@ func (a *App) folderTiles(s *search, failed func(blocklist.Message)) []fyne.Canv
 	for _, name := range files {
 		path := filepath.Join(s.folder, name)
 		tiles = append(tiles, look.NewTile(look.TileAnswer, look.IconFile, look.OneLine(name), "", "",
-			func() { a.readCard(path, failed) }))
+			func() { s.read(path, failed) }))
 	}
 	for _, name := range folders {
 		tiles = append(tiles, look.NewTile(look.TileAnswer, look.IconFolder, look.OneLine(name), "", "",
@@ -101,7 +109,7 @@ func (a *App) folderTiles(s *search, failed func(blocklist.Message)) []fyne.Canv
 	case err != nil:
 		tiles = append(tiles, look.NewText(look.Body, a.words.ID("list.open.cannot_read")))
 	case len(files) == 0:
-		tiles = append(tiles, look.NewText(look.Body, a.words.ID("list.open.no_cards")))
+		tiles = append(tiles, look.NewText(look.Body, a.words.ID(s.none)))
 	}
 	return tiles
 }
@@ -128,7 +136,7 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// entries returns the folders and the possible list cards of a folder, without the hidden ones.
+// entries returns the folders and the JSON files of a folder, without the hidden ones.
 func entries(folder string) (folders, files []string, err error) {
 	found, err := os.ReadDir(folder)
 	if err != nil {

@@ -19,6 +19,7 @@ var goldens = map[string][]view{
 	"verdict-stop":    {{"ru", 20, 1366, 700}},
 	"ask-wants":       {{"ru", 20, 1366, 700}},
 	"ask-stop-bank":   {{"ru", 20, 1366, 700}, {"en", 40, 1366, 700}},
+	"said-stop":       {{"en", 20, 1366, 700}},
 	"list-fresh":      {{"en", 20, 800, 600}},
 	"packs":           {{"ru", 20, 1366, 700}},
 	"list-replace":    {{"en", 20, 800, 600}},

@@ -213,6 +213,8 @@ type stage struct {
 	desk   *desk
 	shelf  *shelf
 	book   *book
+	house  *household
+	log    *logbook
 	memory *memory
 	parts  ui.Parts
 	clock  time.Time // a second later with each key
@@ -237,13 +239,14 @@ func newStage(t testing.TB, start ui.Preferences, change ...func(*stage)) *stage
 		readErr: &blocklist.Error{Message: blocklist.Say("error.card.not_a_card")},
 	}
 	s.book = &book{desk: s.desk}
+	s.house, s.log = settled(start.Language), &logbook{}
 	s.parts = ui.Parts{
-		Words: words, Checker: s.desk, Lists: s.shelf, Own: s.book, Settings: s.memory, Start: start, Log: slog.New(slog.DiscardHandler),
+		Words: words, Checker: s.desk, Lists: s.shelf, Own: s.book, People: s.house, Setup: s.house, Diary: s.log, Settings: s.memory, Start: start, Log: slog.New(slog.DiscardHandler),
 		Countries: []blocklist.Region{"RU", "GB", "US", "FR", "DE", "KZ", "BY", "UA", "ES", "IT", "PL", "CN", "IN", "BR"},
 		Hotlines:  hotlines(t),
 		Go:        func(task func()) { task() },
 		Now:       func() time.Time { return s.clock },
-		Guided:    guided(t), Library: library(t, words),
+		Guided:    guided(t), Library: library(t, words), Speaker: mute{},
 	}
 	for _, f := range change {
 		f(s)

@@ -51,9 +51,7 @@ func TestDigitsWorkWhateverHasTheFocus(t *testing.T) {
 	s.mustShow("Hang up now.")
 	s.press(fyne.KeyEscape)
 	s.write("3")
-	s.mustShow("Do they do one of these? Hang up.")
-	s.write("1") // yes
-	s.mustShow("Hang up now.", "I hung up")
+	s.mustShow("Type what they said")
 }
 
 // Slow hands hold a key long, and the keyboard repeats it.

@@ -58,7 +58,7 @@ func (a *App) listScreen() screen {
 	if a.lists.outcome != nil && !a.toldByList(*a.lists.outcome) {
 		content = append(content, look.Calm(look.IconKnown, look.NewText(look.Body, a.words.Say(*a.lists.outcome))))
 	}
-	follow := func() { a.openFiles() }
+	follow := func() { a.openFiles(a.cardSearch()) }
 	switch {
 	case !a.lists.loaded:
 		content = append(content, look.NewText(look.Body, say("list.reading")))

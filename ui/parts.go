@@ -159,7 +159,9 @@ type Parts struct {
 	Own      OwnList
 	People   People
 	Setup    Setup
+	Diary    Diary
 	Settings Settings
+	Speaker  Speaker
 	Guided   Guided
 	// Library returns the scam scripts in use, which a sync may change, or nil while there are none.
 	Library func() *script.Library

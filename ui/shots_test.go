@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -52,7 +53,7 @@ func allowOf(number string) func(*stage) {
 func toOwn(s *stage) {
 	s.tabTo(s.say("home.relatives"))
 	s.press(fyne.KeyReturn)
-	s.write("3")
+	s.write("6")
 }
 
 func ownNumbers(s *stage) {
@@ -64,7 +65,7 @@ func ownNumbers(s *stage) {
 func toLists(s *stage) {
 	s.tabTo(s.say("home.relatives"))
 	s.press(fyne.KeyReturn)
-	s.write("1")
+	s.write("4")
 }
 
 // toList opens the page of the first list.
@@ -151,7 +152,6 @@ func scenes() []scene {
 		{"home-notice", func(s *stage) {
 			s.parts.Notices = []blocklist.Message{blocklist.Say("error.unexpected")}
 		}, nothing},
-		{"guide-said", nothing, func(s *stage) { s.write("3") }},
 		{"check", nothing, func(s *stage) { s.write("2") }},
 		{"check-problem", nothing, checkOf("12x")},
 		{"check-secret", nothing, checkOf("4276 3800 1234 5678")},
@@ -190,7 +190,7 @@ func scenes() []scene {
 		{"country", nothing, func(s *stage) {
 			s.tabTo(s.say("home.relatives"))
 			s.press(fyne.KeyReturn)
-			s.write("2")
+			s.write("5")
 		}},
 		{"language", nothing, func(s *stage) {
 			s.tabTo(s.parts.Words.Words(s.parts.Start.Language).Language().Name)
@@ -253,7 +253,7 @@ func scenes() []scene {
 			s.press(fyne.KeyReturn)
 		}},
 	}
-	return append(all, guidedScenes()...)
+	return slices.Concat(all, barScenes(), guidedScenes(), saidScenes(), relativesScenes(), diaryScenes())
 }
 
 // view is a way of looking at a scene.

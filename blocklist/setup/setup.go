@@ -165,7 +165,7 @@ func keepUnset(target *store.Settings, now store.Settings) {
 
 // keepOwn keeps what belongs to one computer.
 func keepOwn(target *store.Settings, now store.Settings) {
-	target.Locked, target.ReadAloud, target.VoiceRate, target.WizardPage = now.Locked, now.ReadAloud, now.VoiceRate, now.WizardPage
+	target.Locked, target.ReadAloud, target.VoiceRate, target.SetupOffered = now.Locked, now.ReadAloud, now.VoiceRate, now.SetupOffered
 }
 
 // checkContacts refuses names and numbers that could not be typed in either.

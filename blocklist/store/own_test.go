@@ -34,7 +34,7 @@ func TestNewSettingsAreKept(t *testing.T) {
 	h := openHome(t, dir, options())
 	want := store.Settings{
 		Language: "ru", HearsFrom: []blocklist.Region{}, Schedule: store.ScheduleWeekly, StartsWithComputer: true,
-		FamilyWord: built, Locked: true, ReadAloud: true, VoiceRate: 80, WizardPage: "bank",
+		FamilyWord: built, Locked: true, ReadAloud: true, VoiceRate: 80, SetupOffered: true,
 	}
 	if err := h.ChangeSettings(t.Context(), func(s *store.Settings) { *s = want }); err != nil {
 		t.Fatal(err)
@@ -54,6 +54,7 @@ func TestNewSettingsAreKept(t *testing.T) {
 }
 
 func TestTicks(t *testing.T) {
+	const other store.Plan = "other"
 	now := built
 	o := options()
 	o.Now = func() time.Time { return now }
@@ -72,7 +73,7 @@ func TestTicks(t *testing.T) {
 		}
 	}
 	tick(store.PlanRecovery, "call_bank", true)
-	tick(store.PlanWizard, "bank", true)
+	tick(other, "bank", true)
 	now = now.Add(time.Hour)
 	tick(store.PlanRecovery, "call_bank", true)
 	tick(store.PlanRecovery, "police", true)
@@ -83,7 +84,7 @@ func TestTicks(t *testing.T) {
 		t.Fatal(err)
 	}
 	ticks(store.PlanRecovery, map[string]time.Time{})
-	ticks(store.PlanWizard, map[string]time.Time{"bank": built})
+	ticks(other, map[string]time.Time{"bank": built})
 }
 
 func TestCalls(t *testing.T) {

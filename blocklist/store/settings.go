@@ -28,8 +28,8 @@ type Settings struct {
 	ReadAloud bool
 	// VoiceRate is how fast texts are read, in per cent of the voice's usual speed; 0 is the usual speed.
 	VoiceRate int
-	// WizardPage is where the relatives' wizard goes on; empty before it began and after it ended.
-	WizardPage string
+	// SetupOffered says that the person saw the offer of a guided setup and put it aside.
+	SetupOffered bool
 }
 
 // Schedule is how often followed lists are synced.
@@ -83,10 +83,10 @@ func readSettings(ctx context.Context, q queryer) (Settings, error) {
 	var familyWord int64
 	err := q.QueryRowContext(ctx, `
 		SELECT language, text_size, region, hears_from, schedule, starts, family_word, locked, read_aloud, voice_rate,
-			wizard_page
+			setup_offered
 		FROM settings`).
 		Scan(&s.Language, &s.TextSize, &s.Region, &hearsFrom, &s.Schedule, &s.StartsWithComputer, &familyWord,
-			&s.Locked, &s.ReadAloud, &s.VoiceRate, &s.WizardPage)
+			&s.Locked, &s.ReadAloud, &s.VoiceRate, &s.SetupOffered)
 	if err == nil {
 		err = json.Unmarshal(hearsFrom, &s.HearsFrom)
 	}
@@ -104,9 +104,9 @@ func writeSettings(ctx context.Context, tx *sql.Tx, s Settings) error {
 	}
 	_, err = tx.ExecContext(ctx, `
 		UPDATE settings SET language = ?, text_size = ?, region = ?, hears_from = ?, schedule = ?, starts = ?,
-			family_word = ?, locked = ?, read_aloud = ?, voice_rate = ?, wizard_page = ?`,
+			family_word = ?, locked = ?, read_aloud = ?, voice_rate = ?, setup_offered = ?`,
 		s.Language, s.TextSize, s.Region, hearsFrom, s.Schedule, s.StartsWithComputer,
-		millisOrZero(s.FamilyWord), s.Locked, s.ReadAloud, s.VoiceRate, s.WizardPage)
+		millisOrZero(s.FamilyWord), s.Locked, s.ReadAloud, s.VoiceRate, s.SetupOffered)
 	return err
 }
 

@@ -8,11 +8,8 @@ import (
 // Plan names a row of steps that the person ticks off.
 type Plan string
 
-// The plans.
-const (
-	PlanRecovery Plan = "recovery" // what to do after something was told or paid
-	PlanWizard   Plan = "wizard"   // the pages of the relatives' wizard
-)
+// PlanRecovery holds what to do after something was told or paid.
+const PlanRecovery Plan = "recovery"
 
 // Ticks returns the steps of a plan that are ticked, and when they were.
 func (h *Home) Ticks(ctx context.Context, p Plan) (map[string]time.Time, error) {

@@ -17,6 +17,7 @@ import (
 
 	"hangup/assets"
 	"hangup/blocklist"
+	"hangup/blocklist/people"
 	"hangup/blocklist/phone"
 	"hangup/i18n"
 	"hangup/ui"
@@ -105,6 +106,14 @@ func showFailure(words *i18n.Words, why blocklist.Message) {
 // showWindow opens the window and runs the toolkit until the window is closed, or, with an icon in the tray, until the
 // program is ended there.
 func (p *parts) showWindow(ctx context.Context, how windowCommand) error {
+	reader, err := p.newReader(ctx)
+	if err != nil {
+		return err
+	}
+	defer reader.wait()
+	ctx, leave := context.WithCancel(ctx)
+	defer leave()
+	p.erasePages()
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIconPNG()))
 	w := a.NewWindow(p.words.ID("app.name"))
@@ -117,6 +126,7 @@ func (p *parts) showWindow(ctx context.Context, how windowCommand) error {
 	s := newSyncs(func(ctx context.Context) { p.keeper.Run(ctx, content.ListsChanged) }, time.Now)
 	t := p.newTray(a, w, s, how)
 	parts.Settings = trayedSettings{parts.Settings, p.bundle, t}
+	parts.Speaker = reader
 	content = ui.New(ctx, w, parts)
 	w.Resize(fyne.NewSize(1100, 700))
 	w.SetCloseIntercept(func() { t.closes(w) })
@@ -198,9 +208,14 @@ func (p *parts) uiParts(ctx context.Context) (ui.Parts, error) {
 	if err != nil {
 		return ui.Parts{}, err
 	}
+	setup, err := p.newWindowSetup()
+	if err != nil {
+		return ui.Parts{}, err
+	}
 	start := ui.Preferences{Language: p.words.Language().Code, TextSize: saved.TextSize, Region: region}
 	return ui.Parts{
 		Words: p.bundle, Checker: p.desk, Lists: lists{p.keeper}, Own: ownList{p.own()}, Settings: settings{p, start},
+		People: trustedPeople{&people.Book{Desk: p.desk}}, Setup: setup, Diary: callDiary{p},
 		Hotlines: p.hotlines, Countries: phone.Regions(), Notices: p.notices, Start: start, Log: p.log,
 		Guided: guided, Library: p.tricks.Library,
 	}, nil

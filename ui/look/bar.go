@@ -10,35 +10,63 @@ const barGap = 0.35
 
 // BarWords are the words of the top bar.
 type BarWords struct {
-	Name, Back, Smaller, Larger, Language string
+	Name, Back, Aloud, Smaller, Larger, Language string
 }
 
 // BarActs are what the bar's buttons do. Back is nil on the first screen.
 type BarActs struct {
-	Back, Smaller, Larger, Language func()
+	Back, Aloud, Smaller, Larger, Language func()
 }
 
-// Bar is the top of every screen: the way back, or the program's name where there is none, the text size and the
-// language by its own name.
-func Bar(w BarWords, acts BarActs, textSize int) fyne.CanvasObject {
+// Bar is the top of every screen: the way back, or the program's name where there is none, reading aloud, the text size
+// and the language by its own name. It returns the button that reads aloud, too, as that changes while it reads.
+func Bar(w BarWords, acts BarActs, textSize int) (bar fyne.CanvasObject, aloud *Button) {
+	line := barLine{}
+	onBar := func(b *Button) *Button {
+		b.fixed = true
+		line.buttons = append(line.buttons, b)
+		return b
+	}
 	var left fyne.CanvasObject = Inset(0.2, 0, NewText(Voice{1.2, true, Ink}, w.Name))
 	if acts.Back != nil {
 		left = Row(onBar(NewButton(IconBack, w.Back, acts.Back)))
 	}
-	smaller, larger := NewButton("", w.Smaller, acts.Smaller), NewButton("", w.Larger, acts.Larger)
+	aloud = onBar(NewButton(IconAloud, w.Aloud, acts.Aloud))
+	aloud.bare = true
+	smaller, larger := onBar(NewButton("", w.Smaller, acts.Smaller)), onBar(NewButton("", w.Larger, acts.Larger))
 	smaller.SetSpent(textSize <= SmallestText)
 	larger.SetSpent(textSize >= LargestText)
-	more := IconMore
-	if textSize > (SmallestText+LargestText)/2 {
-		more = "" // the room is better spent on the word
-	}
-	right := container.New(row{barGap}, onBar(smaller), onBar(larger), onBar(NewButton(more, w.Language, acts.Language)))
-	s := newSurface(BarFill, "", Split(left, right))
+	right := container.New(row{barGap}, aloud, smaller, larger, onBar(NewButton(IconMore, w.Language, acts.Language)))
+	s := newSurface(BarFill, "", container.New(line, left, right))
 	s.radius, s.side, s.top = 0, 0.7, 0.35
-	return s
+	return s, aloud
 }
 
-func onBar(b *Button) *Button {
-	b.fixed = true
-	return b
+// barLine is the layout of [Split]. Where the buttons do not fit on one line they become tight, or the bar would take
+// the room of the page.
+type barLine struct {
+	split2
+	buttons []*Button
+}
+
+func (l barLine) fit(objects []fyne.CanvasObject, width float32) {
+	for _, tight := range []bool{false, true} {
+		for _, b := range l.buttons {
+			b.tight = tight
+		}
+		if l.naturalWidth(objects) <= width {
+			return
+		}
+	}
+}
+
+// Layout implements [fyne.Layout].
+func (l barLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.fit(objects, size.Width)
+	l.split2.Layout(objects, size)
+}
+
+func (l barLine) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	l.fit(objects, width)
+	return l.split2.heightFor(objects, width)
 }

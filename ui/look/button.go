@@ -14,6 +14,8 @@ type Button struct {
 	spent bool
 	// reserve is another label the button may get, for which it keeps room.
 	reserve string
+	// tight leaves out what can be missed where there is little room: the icon, or with bare the words.
+	tight, bare bool
 }
 
 // NewButton returns a plain button; icon may be empty.
@@ -37,6 +39,14 @@ func (b *Button) SetLabel(label string) {
 	b.Refresh()
 }
 
+// Become changes the icon and the words of a button that has both. It keeps room for the words it had.
+func (b *Button) Become(icon Icon, label string) {
+	if label != b.label {
+		b.icon, b.reserve = icon, b.label
+		b.SetLabel(label)
+	}
+}
+
 // SetSpent shows whether there is nothing more the button could do, as A+ at the largest text.
 func (b *Button) SetSpent(spent bool) {
 	b.spent = spent
@@ -49,15 +59,25 @@ func (b *Button) SetSpent(spent bool) {
 
 // side is the room left and right of the label, in text sizes; gap that between icon and label.
 func (b *Button) side() float32 {
-	if b.main {
+	switch {
+	case b.main:
 		return em(1.4)
+	case b.tight:
+		return em(0.4)
 	}
 	return em(0.8)
 }
 
+func (b *Button) hasIcon() bool { return b.icon != "" && (!b.tight || b.bare) }
+
+func (b *Button) hasWords() bool { return !b.tight || !b.bare }
+
 func (b *Button) iconSpace() float32 {
-	if b.icon == "" {
+	switch {
+	case !b.hasIcon():
 		return 0
+	case !b.hasWords():
+		return b.iconSize()
 	}
 	return b.iconSize() + em(0.4)
 }
@@ -66,9 +86,9 @@ func (b *Button) iconSize() float32 { return ceil(b.text.voice.size() * 1.2) }
 
 // NaturalWidth is the width at which the label stands on one line.
 func (b *Button) NaturalWidth() float32 {
-	text := b.text.NaturalWidth()
-	if b.reserve != "" {
-		text = max(text, b.text.voice.measure(b.reserve).Width)
+	text := float32(0)
+	if b.hasWords() {
+		text = max(b.text.NaturalWidth(), b.text.voice.measure(b.reserve).Width)
 	}
 	return max(smallest, ceil(text+b.iconSpace()+2*b.side()+1))
 }
@@ -79,7 +99,11 @@ func (b *Button) HeightFor(width float32) float32 {
 	if b.main {
 		least, top = mainAct, em(0.7)
 	}
-	return ceil(max(least, b.text.HeightFor(width-b.iconSpace()-2*b.side())+2*top))
+	inside := b.text.voice.measure("M").Height // as high as its neighbours
+	if b.hasWords() {
+		inside = b.text.HeightFor(width - b.iconSpace() - 2*b.side())
+	}
+	return ceil(max(least, inside+2*top))
 }
 
 // CreateRenderer implements [fyne.Widget].
@@ -105,15 +129,22 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.layout(size)
 	b := r.button
 	room := size.Width - b.iconSpace() - 2*b.side()
-	wide := min(b.text.NaturalWidth()+1, room)
-	high := b.text.HeightFor(wide)
+	wide := float32(0)
+	if b.hasWords() {
+		wide = min(b.text.NaturalWidth()+1, room)
+	}
+	b.text.Hidden = !b.hasWords()
 	x := (size.Width - b.iconSpace() - wide) / 2
 	if r.icon != nil {
 		s := b.iconSize()
+		r.icon.Hidden = !b.hasIcon()
 		place(r.icon, x, (size.Height-s)/2, s, s)
 		x += b.iconSpace()
 	}
-	place(b.text, x, (size.Height-high)/2, wide, high)
+	if b.hasWords() {
+		high := b.text.HeightFor(wide)
+		place(b.text, x, (size.Height-high)/2, wide, high)
+	}
 }
 
 func (r *buttonRenderer) paintButton() {
@@ -139,6 +170,10 @@ func (r *buttonRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(smalles
 func (r *buttonRenderer) Refresh() {
 	r.paintButton()
 	r.button.text.Refresh()
+	if r.icon != nil {
+		r.icon.Resource = tinted(r.button.icon, r.button.text.voice.Color)
+		r.icon.Refresh()
+	}
 	r.Layout(r.button.Size())
 	canvas.Refresh(r.button)
 }

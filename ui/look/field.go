@@ -1,6 +1,7 @@
 package look
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // Field is a large box to type or paste in, with its name above. Return submits it. A long text wraps, and the field
-// grows to show four lines of it.
+// grows to show some lines of it.
 type Field struct {
 	widget.BaseWidget
 	label *Text
@@ -22,7 +23,9 @@ type Field struct {
 	Typed func(text string, cursor int) (string, int)
 	// Submitted is called when Return is pressed.
 	Submitted func()
-	inside    bool // the text is being changed by the field itself
+	// Rows is how many lines are shown of a text too long for one; 0 stands for four.
+	Rows   int
+	inside bool // the text is being changed by the field itself
 }
 
 // fieldScale is the size of text in a field, as a multiple of the text size.
@@ -31,7 +34,7 @@ const fieldScale = 1.25
 // fieldPad is the room around the text, in sizes of that text.
 const fieldPad = 0.68
 
-// rowsGrown is how many lines a field shows of a text too long for one.
+// rowsGrown is how many lines a field shows of a text too long for one, unless it says so itself.
 const rowsGrown = 4
 
 // NewField returns a field with a label above and some text in it.
@@ -82,14 +85,11 @@ func (f *Field) regrow() {
 
 func (f *Field) rows(width float32) int {
 	text := f.entry.Text
-	if strings.Contains(text, "\n") {
-		return rowsGrown
-	}
 	room := width - 4*f.theme.text
-	if fyne.MeasureText(text, f.theme.text, fyne.TextStyle{}).Width > room {
-		return rowsGrown
+	if !strings.Contains(text, "\n") && fyne.MeasureText(text, f.theme.text, fyne.TextStyle{}).Width <= room {
+		return 1
 	}
-	return 1
+	return cmp.Or(f.Rows, rowsGrown)
 }
 
 func (f *Field) entryHeight(width float32) float32 {
@@ -245,7 +245,7 @@ func (e *entry) TypedKey(key *fyne.KeyEvent) {
 			e.armed = ""
 			e.field.Submitted()
 		}
-	case fyne.KeyEscape, fyne.KeyPageUp, fyne.KeyPageDown:
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyPageUp, fyne.KeyPageDown:
 		handOn(e, key)
 	default:
 		e.Entry.TypedKey(key)

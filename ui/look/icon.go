@@ -46,6 +46,9 @@ const (
 	IconPapers      Icon = "papers"
 	IconOther       Icon = "other"
 	IconPrint       Icon = "print"
+	IconAloud       Icon = "read_aloud"
+	IconQuiet       Icon = "quiet"
+	IconHelp        Icon = "help"
 )
 
 // toolkitIcons are the pictures taken from the toolkit; all others are drawn for this program.
@@ -55,6 +58,7 @@ var toolkitIcons = map[Icon]fyne.ThemeIconName{
 	IconDone: theme.IconNameConfirm, IconHome: theme.IconNameHome, IconTicked: theme.IconNameCheckButtonChecked,
 	IconNotTicked: theme.IconNameCheckButton, IconScreen: theme.IconNameComputer, IconPapers: theme.IconNameDocument,
 	IconOther: theme.IconNameMoreHorizontal, IconPrint: theme.IconNameDocumentPrint,
+	IconQuiet: theme.IconNameMediaStop, IconHelp: theme.IconNameHelp,
 }
 
 // tinted returns an icon in a colour of the theme, so that it is never dark on dark.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
 // PersonCard shows somebody to call: who it is, and the number large, with a button that copies it. The number stands
@@ -14,7 +15,7 @@ func PersonCard(icon Icon, caption, name, number, copyLabel, copiedLabel string)
 		words.Add(NewText(Second, caption))
 	}
 	big := Voice{1.3, true, Ink}
-	words.Add(Row(NewText(big, OneLine(name)), NewText(big, KeepTogether(number))))
+	words.Add(container.New(row{0.5}, NewText(big, OneLine(name)), NewText(big, KeepTogether(number))))
 	s := newSurface(Tint, Act, Split(withIcon(icon, Act, 1.8, words), CopyButton(number, copyLabel, copiedLabel)))
 	s.top = 0.6
 	return s

@@ -54,6 +54,7 @@ type Text struct {
 	widget.BaseWidget
 	voice   Voice
 	content string
+	marks   []Mark // see [NewMarked]
 	// known are the ways the text was wrapped last; laying out a page asks for the same few widths many times.
 	known []wrapped
 }
@@ -76,7 +77,7 @@ func NewText(v Voice, content string) *Text {
 
 // SetText replaces the text. Whoever holds the text lays it out again when its height may have changed.
 func (t *Text) SetText(content string) {
-	t.content, t.known = Clean(content), nil
+	t.content, t.marks, t.known = Clean(content), nil, nil
 	t.Refresh()
 }
 
@@ -100,10 +101,9 @@ func (t *Text) wrap(width float32) wrapped {
 			return w
 		}
 	}
-	measure := func(s string) float32 { return t.voice.measure(s).Width }
-	w := wrapped{width: width, size: size, lines: wrap(t.content, width, measure)}
+	w := wrapped{width: width, size: size, lines: wrap(t.content, width, t.widest)}
 	for _, line := range w.lines {
-		w.widest = max(w.widest, measure(line))
+		w.widest = max(w.widest, t.widest(line))
 	}
 	if len(t.known) == mostKnown {
 		t.known = t.known[1:]
@@ -134,6 +134,10 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	t := r.text
 	r.shown = r.shown[:0:0]
 	if t.content == "" {
+		return
+	}
+	if len(t.marks) > 0 {
+		r.shown = t.drawMarked(t.lines(size.Width))
 		return
 	}
 	y, step := float32(0), t.voice.measure("M").Height

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"hangup/blocklist"
+	"hangup/blocklist/people"
+	"hangup/blocklist/phone"
+	"hangup/ui"
+)
+
+// trustedPeople lets the window keep people and banks; it implements [ui.People].
+type trustedPeople struct{ book *people.Book }
+
+// List implements [ui.People].
+func (t trustedPeople) List(ctx context.Context) ([]ui.Trusted, error) {
+	var all []ui.Trusted
+	for _, kind := range []blocklist.ContactKind{blocklist.ContactPerson, blocklist.ContactBank} {
+		list, err := t.book.List(ctx, kind)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			all = append(all, ui.Trusted{ID: c.ID, Contact: c.Contact})
+		}
+	}
+	return all, nil
+}
+
+// Watch implements [ui.People]. While a number is typed it is at first too short; only what more digits cannot mend is
+// told: that it is a secret, that a list warns of it, that it costs a lot or is an official line.
+func (t trustedPeople) Watch(ctx context.Context, kind blocklist.ContactKind, text string) *blocklist.Message {
+	_, err := t.book.Read(ctx, kind, text)
+	for _, final := range []error{
+		phone.ErrSecret, people.ErrListed, people.ErrDear, people.ErrOfficial, people.ErrSeveral,
+	} {
+		if errors.Is(err, final) {
+			why := blocklist.Explain(err)
+			return &why
+		}
+	}
+	return nil
+}
+
+// Add implements [ui.People].
+func (t trustedPeople) Add(ctx context.Context, kind blocklist.ContactKind, name, number string) (ui.Undo, error) {
+	_, undo, err := t.book.Add(ctx, kind, name, number)
+	return t.undo(undo), err
+}
+
+// Change implements [ui.People].
+func (t trustedPeople) Change(ctx context.Context, id int64, name, number string) (ui.Undo, error) {
+	_, undo, err := t.book.Change(ctx, id, name, number)
+	return t.undo(undo), err
+}
+
+// Raise implements [ui.People].
+func (t trustedPeople) Raise(ctx context.Context, id int64) (ui.Undo, error) {
+	undo, err := t.book.Move(ctx, id, -1)
+	return t.undo(undo), err
+}
+
+// Remove implements [ui.People].
+func (t trustedPeople) Remove(ctx context.Context, id int64) (ui.Undo, error) {
+	undo, err := t.book.Remove(ctx, id)
+	return t.undo(undo), err
+}
+
+func (t trustedPeople) undo(u people.Undo) ui.Undo {
+	return func(ctx context.Context) error { return t.book.Undo(ctx, u) }
+}
