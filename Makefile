@@ -51,10 +51,10 @@ judge: ## how much of what callers say is recognised, and how much honest speech
 	$(GO) test -tags $(TEST_TAGS) -count=1 -v -run '^TestJudge$$' ./blocklist/script
 
 fuzz: ## every fuzz target for FUZZTIME
-	@for package in $$($(GO) list ./blocklist/...); do \
-		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	@for package in $$($(GO) list ./blocklist/... ./ui/voice ./cmd/hangup); do \
+		for target in $$($(GO) test -tags $(TEST_TAGS) -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			echo "$$package $$target"; \
-			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzzminimizetime 50x -fuzztime $(FUZZTIME) $$package || exit 1; \
+			$(GO) test -tags $(TEST_TAGS) -run '^$$' -fuzz "^$$target$$" -fuzzminimizetime 50x -fuzztime $(FUZZTIME) $$package || exit 1; \
 		done; \
 	done
 
