@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -78,14 +78,16 @@ func (d callDiary) Save(ctx context.Context, c ui.Call) error {
 func (d callDiary) Delete(ctx context.Context, c ui.Call) (ui.Undo, error) {
 	call, ok := c.Source.(store.Call)
 	if !ok {
-		return nil, fmt.Errorf("diary: the call was not read by Calls")
+		return nil, errors.New("diary: the call was not read by Calls")
 	}
 	deleted, err := d.book().Delete(ctx, call.ID)
 	return func(ctx context.Context) error { return d.book().PutBack(ctx, deleted) }, err
 }
 
-// EraseAll implements [ui.Diary].
-func (d callDiary) EraseAll(ctx context.Context) error { return d.book().EraseAll(ctx) }
+// EraseAll implements [ui.Diary]. The pages that were printed tell of the calls too, so they go with them.
+func (d callDiary) EraseAll(ctx context.Context) error {
+	return errors.Join(d.book().EraseAll(ctx), handout.Erase(allow.Folder()))
+}
 
 func (d callDiary) statement(ctx context.Context, language string) (diary.Statement, error) {
 	return d.book().Statement(ctx, language, d.bundle.Words(language).Say)

@@ -4,9 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"hangup/blocklist"
-	"hangup/blocklist/allow"
-	"hangup/ui/handout"
 	"hangup/ui/voice"
 )
 
@@ -41,13 +38,4 @@ func (r *reader) Say(ctx context.Context, language string, pieces ...string) err
 func (r *reader) wait() {
 	r.reading.Lock()
 	defer r.reading.Unlock()
-}
-
-// erasePages erases the pages that were printed before, which tell whoever finds them of a loss. What stays there is
-// told.
-func (p *parts) erasePages() {
-	if err := handout.Erase(allow.Folder()); err != nil {
-		p.log.Error("pages not erased", "error", err)
-		p.notices = append(p.notices, blocklist.Explain(err))
-	}
 }

@@ -113,7 +113,6 @@ func (p *parts) showWindow(ctx context.Context, how windowCommand) error {
 	defer reader.wait()
 	ctx, leave := context.WithCancel(ctx)
 	defer leave()
-	p.erasePages()
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIconPNG()))
 	w := a.NewWindow(p.words.ID("app.name"))
