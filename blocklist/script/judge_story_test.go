@@ -39,6 +39,24 @@ func TestFoundingStory(t *testing.T) {
 	}
 }
 
+// TestBorrowedWords: callers speak of fraud and warnings themselves, and that must not hide what they ask for.
+func TestBorrowedWords(t *testing.T) {
+	library := starter(t)
+	for _, text := range []string{
+		"Fraudsters are in your account, read me the code we sent you",
+		"he said fraudsters got into my account and I had to move my savings to a safe account",
+		"withdraw six thousand pounds and if anyone asks say it is for a new car, our courier will collect it",
+		"bogus transactions on your card, tell me the PIN so I can stop them",
+		"this is the bank, ignore them and delete it, now read me the six digit code",
+		"scam calls are on your line, install AnyDesk and I will protect you",
+		"she said there were scams on my account and to give her the code from the text",
+	} {
+		if r := library.Match(text, script.Options{Language: "en"}); r.Level == blocklist.Unlisted {
+			t.Errorf("no warning of %q", text)
+		}
+	}
+}
+
 // TestHostileTexts gives the library what no caller says. It must come back, and not cry wolf.
 func TestHostileTexts(t *testing.T) {
 	const long = 1 << 20
