@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"io"
+	"unicode/utf8"
 
+	"hangup/blocklist/diary"
 	"hangup/cmd/hangup/terminal"
 )
 
@@ -30,7 +32,7 @@ type diaryCommand struct {
 func (c *diaryCommand) run(ctx context.Context, t *terminal.Terminal, in io.Reader) int {
 	switch {
 	case c.Add:
-		words, err := readText(c.Text, in)
+		words, err := readText(c.Text, in, diary.MaxWords*utf8.UTFMax)
 		if err != nil {
 			return t.Fail(err)
 		}

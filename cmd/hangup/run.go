@@ -151,14 +151,14 @@ func parseRate(s string) (int64, error) {
 	return int64(n * unit), nil
 }
 
-// readText returns the text of a command: its arguments, or standard input for "-", which keeps it out of the system's
-// list of commands.
-func readText(arguments []string, in io.Reader) (string, error) {
+// readText returns the text of a command: its arguments, or for "-" standard input, which keeps it out of the system's
+// list of commands. Of standard input it reads one byte more than most, so that too much is noticed.
+func readText(arguments []string, in io.Reader, most int64) (string, error) {
 	text := strings.Join(arguments, " ")
 	if text != "-" {
 		return text, nil
 	}
-	read, err := io.ReadAll(io.LimitReader(in, phone.MaxText+1))
+	read, err := io.ReadAll(io.LimitReader(in, most+1))
 	return string(read), err
 }
 
@@ -172,7 +172,7 @@ func (p *parts) run(ctx context.Context, command string, line *commandLine) int 
 			direction = blocklist.Calling
 		}
 		t.Lost()
-		text, err := readText(line.Check.Text, p.in)
+		text, err := readText(line.Check.Text, p.in, phone.MaxText)
 		if err != nil {
 			return t.Fail(err)
 		}
@@ -184,7 +184,7 @@ func (p *parts) run(ctx context.Context, command string, line *commandLine) int 
 	case "told":
 		return line.Told.run(ctx, t)
 	case "allow":
-		text, err := readText(line.Allow.Text, p.in)
+		text, err := readText(line.Allow.Text, p.in, phone.MaxText)
 		if err != nil {
 			return t.Fail(err)
 		}

@@ -28,7 +28,7 @@ func (c *saidCommand) run(ctx context.Context, p *parts, t *terminal.Terminal) i
 	if c.Batch {
 		return t.SaidBatch(library, o)
 	}
-	text, err := readText(c.Text, p.in)
+	text, err := readText(c.Text, p.in, script.MaxText)
 	if err != nil {
 		return t.Fail(err)
 	}
