@@ -33,11 +33,11 @@ func BenchmarkRead(b *testing.B) {
 	l := ownLibrary(b)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	b.ReportMetric(float64(int64(after.HeapAlloc)-int64(before.HeapAlloc))/1e6, "MB-kept")
 	runtime.KeepAlive(l)
 	for b.Loop() {
 		ownLibrary(b)
 	}
+	b.ReportMetric(float64(int64(after.HeapAlloc)-int64(before.HeapAlloc))/1e6, "MB-kept")
 }
 
 func BenchmarkMatch(b *testing.B) {
