@@ -5,7 +5,7 @@ TEST_TAGS := ci,$(TAGS)
 GO        := go
 # Packages that hold a test of their own under the race detector. The window's program is left out: its C parts would be
 # compiled a second time, and all it does is wire these packages together.
-RACED     := ./assets/... ./blocklist/... ./i18n/... ./ui/... ./cmd/hangup/terminal/... ./cmd/hangup-list/... ./cmd/hangup-tuf/...
+RACED     := ./assets/... ./blocklist/... ./i18n/... ./ui/look/... ./ui/voice/... ./ui/handout/... ./cmd/hangup/terminal/... ./cmd/hangup-list/... ./cmd/hangup-tuf/...
 FUZZTIME   ?= 30s
 NUMBERS    ?= 10000000
 COMPLAINTS ?= 10000000
@@ -28,8 +28,13 @@ vet:
 	$(GO) vet -tags $(TEST_TAGS) ./...
 	$(GO) tool staticcheck -tags $(TEST_TAGS) ./...
 
-unit: ## unit tests with the race detector, and the pictures of the screens
-	$(GO) test -race -tags $(TEST_TAGS) $(RACED)
+# Tests that draw every screen in every view: hundreds of windows, for which the race detector takes memory and time.
+DRAWN := ^(TestLayout|TestEvery|TestGolden|TestAnswersAre)
+
+unit: ## unit tests with the race detector, and every screen drawn without it
+	$(GO) test -race -timeout 30m -tags $(TEST_TAGS) $(RACED)
+	$(GO) test -race -timeout 30m -tags $(TEST_TAGS) -skip '$(DRAWN)' ./ui
+	$(GO) test -timeout 30m -tags $(TEST_TAGS) -run '$(DRAWN)' ./ui
 
 scenarios: ## the terminal, command by command
 	$(GO) test -tags $(TEST_TAGS) ./cmd/hangup
