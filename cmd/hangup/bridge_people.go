@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"unicode"
 
 	"hangup/blocklist"
 	"hangup/blocklist/people"
@@ -28,19 +29,32 @@ func (t trustedPeople) List(ctx context.Context) ([]ui.Trusted, error) {
 	return all, nil
 }
 
-// Watch implements [ui.People]. While a number is typed it is at first too short; only what more digits cannot mend is
-// told: that it is a secret, that a list warns of it, that it costs a lot or is an official line.
+// longestCode is how many digits a code has at most. A phone number that is typed passes through all these lengths, so
+// only what is longer is known to be a card.
+const longestCode = 8
+
+// Watch implements [ui.People]. While a number is typed it is at first too short, and looks like a code or an emergency
+// number; only what more digits cannot mend is told.
 func (t trustedPeople) Watch(ctx context.Context, kind blocklist.ContactKind, text string) *blocklist.Message {
-	_, err := t.book.Read(ctx, kind, text)
-	for _, final := range []error{
-		phone.ErrSecret, people.ErrListed, people.ErrDear, people.ErrOfficial, people.ErrSeveral,
-	} {
-		if errors.Is(err, final) {
-			why := blocklist.Explain(err)
-			return &why
-		}
+	n, err := t.book.Read(ctx, kind, text)
+	switch {
+	case errors.Is(err, phone.ErrSecret) && digits(text) > longestCode,
+		errors.Is(err, people.ErrOfficial) && n.Short == "",
+		errors.Is(err, people.ErrListed), errors.Is(err, people.ErrDear), errors.Is(err, people.ErrSeveral):
+		why := blocklist.Explain(err)
+		return &why
 	}
 	return nil
+}
+
+func digits(text string) int {
+	n := 0
+	for _, r := range text {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // Add implements [ui.People].
