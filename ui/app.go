@@ -54,9 +54,10 @@ type visit struct {
 	ctx     context.Context
 	leave   context.CancelFunc
 	build   func() screen
-	shown   func()  // reads again what the screen tells, when the person comes back to it; may be nil
-	control int     // which control has the focus while another screen is shown, or -1
-	offset  float32 // how far the page is scrolled while another screen is shown
+	shown   func()   // reads again what the screen tells, when the person comes back to it; may be nil
+	control int      // which control has the focus while another screen is shown, or -1
+	offset  float32  // how far the page is scrolled while another screen is shown
+	written *written // the call that was written down from here, or nil
 }
 
 // The screens that others need to know of.

@@ -2,14 +2,15 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"hangup/blocklist"
 	"hangup/blocklist/check"
+	"hangup/blocklist/phone"
 	"hangup/ui/look"
 )
 
@@ -17,18 +18,19 @@ import (
 type callForm struct {
 	call    Call
 	problem *blocklist.Message
+	saved   func(Call) // told of what was saved; may be nil
 }
 
 // openCall opens the form for a new call or a saved one. Nothing is kept before the person saves it.
-func (a *App) openCall(c Call) {
-	f := &callForm{call: c}
+func (a *App) openCall(c Call, saved func(Call)) {
+	f := &callForm{call: c, saved: saved}
 	a.open(func() screen { return a.callScreen(f) })
 }
 
 // callScreen shows what is known of the call so far; each part opens a page of its own, and none must be filled in.
 func (a *App) callScreen(f *callForm) screen {
 	say, c := a.words.ID, &f.call
-	save := look.NewMainButton(look.IconDone, say("people.save"), func() { a.saveCall(f) })
+	save := func() { a.saveCall(f) }
 	content := []fyne.CanvasObject{look.NewText(look.Title, say("diary.form.title")), look.NewText(look.Body, say("diary.form.why"))}
 	if f.problem != nil {
 		content = append(content, look.Problem(a.words.Say(*f.problem)))
@@ -39,15 +41,15 @@ func (a *App) callScreen(f *callForm) screen {
 		value string
 		open  func()
 	}{
-		{look.IconSync, "diary.row.when", c.At.Format(callTimes[0]), func() { a.openCallTime(f) }},
-		{look.IconCheckNumber, "diary.row.number", c.Number, func() { a.openCallText("diary.row.number", "diary.form.number", &c.Number) }},
+		{look.IconTold, "diary.row.when", a.callTime(c.At), func() { a.openCallTime(f) }},
+		{look.IconCheckNumber, "diary.row.number", look.KeepTogether(c.Number), func() { a.openCallNumber(f) }},
 		{look.IconPerson, "diary.row.party", a.partyName(c.Party), func() { a.openCallParty(f) }},
 		{look.IconCode, "diary.row.asks", a.askNames(c.Asks), func() { a.openCallAsks(f) }},
-		{look.IconTold, "diary.row.given", a.givenNames(c.Given), func() { a.openCallGiven(f) }},
-		{look.IconSaid, "diary.row.words", look.OneLine(c.Words), func() { a.openCallText("diary.row.words", "diary.form.words", &c.Words) }},
+		{look.IconMoney, "diary.row.given", a.givenNames(c.Given), func() { a.openCallGiven(f) }},
+		{look.IconSaid, "diary.row.words", beginningOf(c.Words), func() { a.openCallWords(f) }},
 	}
+	keys := map[rune]func(){'\n': save}
 	var tiles []fyne.CanvasObject
-	keys := map[rune]func(){}
 	for i, p := range parts {
 		key := rune('1' + i)
 		keys[key] = p.open
@@ -57,25 +59,28 @@ func (a *App) callScreen(f *callForm) screen {
 		}
 		tiles = append(tiles, look.NewTile(look.TilePlain, p.icon, say(p.label), value, string(key), p.open))
 	}
-	content = append(content, look.Columns(actColumn, tiles...), save)
-	return screen{content: content, keys: keys, focus: save}
+	return screen{keys: keys, content: append(content,
+		look.Columns(actColumn, tiles...), look.NewMainButton(look.IconDone, say("people.save"), save))}
 }
 
 // saveCall saves the call and leads back, or says what is wrong.
 func (a *App) saveCall(f *callForm) {
 	at, c := a.top(), f.call
 	a.do(at.ctx, func(ctx context.Context) func() {
-		err := a.parts.Diary.Save(ctx, c)
+		saved, err := a.parts.Diary.Save(ctx, c)
 		return func() {
 			if a.top() != at {
 				return
 			}
 			if err != nil {
+				a.parts.Log.Warn("call not saved", "error", err)
 				why := blocklist.Explain(err)
 				f.problem = &why
-				at.control, at.offset = -1, 0
-				a.show()
+				a.showAgain(at)
 				return
+			}
+			if f.saved != nil {
+				f.saved(saved)
 			}
 			a.back()
 			a.tell(blocklist.Say("cli.diary.added"))
@@ -83,59 +88,108 @@ func (a *App) saveCall(f *callForm) {
 	})
 }
 
-// callTimes are the ways a time can be typed; it is shown in the first. They are read the same in every language.
-var callTimes = []string{"02.01.2006 15:04", "2.1.2006 15:04", "2.1.2006", "2006-01-02 15:04", "2006-01-02"}
+// textForm is one text of a call, while it is typed.
+type textForm struct {
+	title, label string // message ids
+	text         string
+	problem      *blocklist.Message
+	// format is as in [look.Field], or nil.
+	format func(text string, cursor int) (string, int)
+	// check returns the text as the call gets it, or why it cannot get it.
+	check func(ctx context.Context, text string) (string, error)
+	keep  func(text string)
+}
 
-func (a *App) openCallTime(f *callForm) {
-	typed, wrong := f.call.At.Format(callTimes[0]), false
+// openCallText asks for one text of the call. A text that cannot be kept stays on the page, and goes away with it; a
+// number that looks like a code goes away at once.
+func (a *App) openCallText(f *textForm) {
+	keep := func() {
+		at, text := a.top(), f.text
+		a.do(at.ctx, func(ctx context.Context) func() {
+			text, err := f.check(ctx, strings.TrimSpace(text))
+			return func() {
+				if a.top() != at {
+					return
+				}
+				if err == nil {
+					f.keep(text)
+					a.back()
+					return
+				}
+				why := blocklist.Explain(err)
+				f.problem = &why
+				if errors.Is(err, phone.ErrSecret) {
+					f.text = ""
+				}
+				a.showField(at)
+			}
+		})
+	}
 	a.open(func() screen {
-		field := look.NewField(a.words.ID("diary.form.when"), typed)
+		field := look.NewField(a.words.ID(f.label), f.text)
 		field.Typed = func(text string, cursor int) (string, int) {
-			typed = text
+			if f.format != nil {
+				text, cursor = f.format(text, cursor)
+			}
+			f.text = text
 			return text, cursor
 		}
-		keep := func() {
-			at, ok := parseCallTime(typed, f.call.At.Location())
-			if wrong = !ok; wrong {
-				a.showField(a.top())
-				return
-			}
-			f.call.At = at
-			a.back()
-		}
 		field.Submitted = keep
-		content := []fyne.CanvasObject{look.NewText(look.Title, a.words.ID("diary.row.when")), field}
-		if wrong {
-			content = append(content, look.Problem(a.words.ID("diary.error.date")))
+		content := []fyne.CanvasObject{look.NewText(look.Title, a.words.ID(f.title)), field}
+		if f.problem != nil {
+			content = append(content, look.Problem(a.words.Say(*f.problem)))
+		} else {
+			content = append(content, look.NewText(look.Second, a.words.ID("diary.form.no_secrets")))
 		}
-		return screen{content: append(content, look.NewMainButton(look.IconDone, a.words.ID("diary.form.go_on"), keep)), focus: field.Focus()}
+		return screen{focus: field.Focus(), content: append(content,
+			look.NewMainButton(look.IconDone, a.words.ID("diary.form.go_on"), keep))}
 	})
 }
 
-func parseCallTime(text string, zone *time.Location) (time.Time, bool) {
-	for _, layout := range callTimes {
-		if at, err := time.ParseInLocation(layout, strings.TrimSpace(text), zone); err == nil {
-			return at, true
-		}
+// openCallNumber asks for the number. What the program said of another number does not belong to it.
+func (a *App) openCallNumber(f *callForm) {
+	a.openCallText(&textForm{
+		title: "diary.row.number", label: "diary.form.number", text: f.call.Number,
+		format: func(text string, cursor int) (string, int) { return a.parts.Checker.Format(a.ctx, text, cursor) },
+		check: func(ctx context.Context, text string) (string, error) {
+			if text == "" || text == f.call.Number {
+				return text, nil
+			}
+			found, err := a.parts.Checker.Find(ctx, text)
+			switch {
+			case err != nil:
+				return "", err
+			case len(found) > 1:
+				return "", &blocklist.Error{Message: blocklist.Say("people.error.several")}
+			}
+			return dialled(found[0]), nil
+		},
+		keep: func(text string) {
+			if text != f.call.Number {
+				f.call.Number, f.call.Verdict = text, nil
+			}
+		},
+	})
+}
+
+func (a *App) openCallWords(f *callForm) {
+	a.openCallText(&textForm{
+		title: "diary.row.words", label: "diary.form.words", text: f.call.Words,
+		check: func(ctx context.Context, text string) (string, error) { return text, a.parts.Diary.Words(ctx, text) },
+		keep:  func(text string) { f.call.Words = text },
+	})
+}
+
+// shownWords is how many characters of the own words stand on the form.
+const shownWords = 80
+
+// beginningOf returns the beginning of a text, on one line.
+func beginningOf(text string) string {
+	text = look.OneLine(text)
+	if r := []rune(text); len(r) > shownWords {
+		return string(r[:shownWords]) + "…"
 	}
-	return time.Time{}, false
-}
-
-// openCallText asks for one text of the call.
-func (a *App) openCallText(title, label string, text *string) {
-	a.open(func() screen {
-		field := look.NewField(a.words.ID(label), *text)
-		field.Typed = func(typed string, cursor int) (string, int) {
-			*text = typed
-			return typed, cursor
-		}
-		field.Submitted = a.back
-		return screen{focus: field.Focus(), content: []fyne.CanvasObject{
-			look.NewText(look.Title, a.words.ID(title)), field,
-			look.NewText(look.Second, a.words.ID("diary.form.no_secrets")),
-			look.NewMainButton(look.IconDone, a.words.ID("diary.form.go_on"), a.back),
-		}}
-	})
+	return text
 }
 
 func (a *App) openCallParty(f *callForm) {
@@ -158,11 +212,7 @@ func (a *App) openCallAsks(f *callForm) {
 }
 
 func (a *App) openCallGiven(f *callForm) {
-	names := make([]string, 0, len(check.Givens()))
-	for _, g := range check.Givens() {
-		names = append(names, string(g))
-	}
-	openTicks(a, "diary.row.given", names, func(s string) blocklist.Message { return check.Given(s).Message() }, &f.call.Given)
+	openTicks(a, "diary.row.given", names(check.Givens()), func(s string) blocklist.Message { return check.Given(s).Message() }, &f.call.Given)
 }
 
 // openTicks opens a page on which several things can be ticked.

@@ -11,18 +11,30 @@ import (
 type Diary interface {
 	// Calls returns all calls, the newest first.
 	Calls(ctx context.Context) ([]Call, error)
-	// Save saves a new call, or one of Calls that was changed.
-	Save(ctx context.Context, c Call) error
+	// Save saves a new call, or one of Calls that was changed, and returns it as it is kept.
+	Save(ctx context.Context, c Call) (Call, error)
+	// Words reports why own words cannot be kept, or returns nil.
+	Words(ctx context.Context, words string) error
 	// Delete deletes one of Calls.
 	Delete(ctx context.Context, c Call) (Undo, error)
 	// EraseAll erases the diary for good.
 	EraseAll(ctx context.Context) error
-	// Print writes a page with all calls in the words of a language, and returns its path.
-	Print(ctx context.Context, language string) (path string, err error)
+	// Print writes a page with these calls, or with all when there is none, in the words of a language, and returns its
+	// path.
+	Print(ctx context.Context, language string, calls ...Call) (path string, err error)
 	// Export writes all calls into a file for computers, in the words of a language, and returns its path and its
 	// SHA-256 in hexadecimal digits.
-	Export(ctx context.Context, language string) (path, sum string, err error)
+	Export(ctx context.Context, language string, format StatementFormat) (path, sum string, err error)
 }
+
+// StatementFormat is a kind of file that a statement is written to.
+type StatementFormat uint8
+
+// The formats.
+const (
+	StatementJSON StatementFormat = iota
+	StatementSTIX                 // STIX 2.1, in which people who fight crime on computers share what they know
+)
 
 // Call is one call as it was written down. Only At is always known.
 type Call struct {
@@ -35,6 +47,8 @@ type Call struct {
 	Words  string
 	// Verdict is what the program said of the number, or nil.
 	Verdict *blocklist.Verdict
+	// Level is what it said of a call that is kept, or nil.
+	Level *blocklist.Level
 	// Rows are what is known, line by line. They are for showing only.
 	Rows []CallRow
 	// Source is for whoever implements [Diary], and nil for a new call.

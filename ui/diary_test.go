@@ -2,7 +2,9 @@ package ui_test
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -13,18 +15,28 @@ import (
 
 // logbook keeps calls in memory.
 type logbook struct {
-	calls  []ui.Call
-	refuse error
-	erased bool
+	calls   []ui.Call
+	refuse  error // of Save and Words
+	fail    error // of Calls
+	printed int   // calls on the page that was printed last; 0 for all
+	format  ui.StatementFormat
+	erased  bool
 }
 
-func (l *logbook) Calls(context.Context) ([]ui.Call, error) { return l.calls, nil }
+func (l *logbook) Calls(context.Context) ([]ui.Call, error) { return slices.Clone(l.calls), l.fail }
 
-func (l *logbook) Save(_ context.Context, c ui.Call) error {
+func (l *logbook) Words(context.Context, string) error { return l.refuse }
+
+func (l *logbook) Save(_ context.Context, c ui.Call) (ui.Call, error) {
 	if l.refuse != nil {
-		return l.refuse
+		return ui.Call{}, l.refuse
 	}
-	c.Rows = []ui.CallRow{{Label: blocklist.Say("diary.row.number"), Text: c.Number}}
+	c.Rows = []ui.CallRow{
+		{Label: blocklist.Say("diary.row.when"), Said: []blocklist.Message{{
+			ID: "diary.time", Args: blocklist.Args{"Date": c.At, "Time": c.At.Format("15:04")},
+		}}},
+		{Label: blocklist.Say("diary.row.number"), Text: c.Number},
+	}
 	if c.Party != "" {
 		c.Rows = append(c.Rows, ui.CallRow{
 			Label: blocklist.Say("diary.row.party"), Said: []blocklist.Message{c.Party.Message()},
@@ -33,19 +45,25 @@ func (l *logbook) Save(_ context.Context, c ui.Call) error {
 	if c.Words != "" {
 		c.Rows = append(c.Rows, ui.CallRow{Label: blocklist.Say("diary.row.words"), Text: c.Words})
 	}
-	if i, ok := c.Source.(int); ok {
-		c.Source = i
-		l.calls[i] = c
-		return nil
+	if c.Verdict != nil {
+		c.Level, c.Verdict = &c.Verdict.Level, nil
 	}
-	c.Source = len(l.calls)
+	if i := l.index(c); i >= 0 {
+		l.calls[i] = c
+		return c, nil
+	}
+	c.Source = len(l.calls) + 1
 	l.calls = append(l.calls, c)
-	return nil
+	return c, nil
 }
 
-func (l *logbook) Delete(context.Context, ui.Call) (ui.Undo, error) {
+func (l *logbook) index(c ui.Call) int {
+	return slices.IndexFunc(l.calls, func(x ui.Call) bool { return x.Source == c.Source })
+}
+
+func (l *logbook) Delete(_ context.Context, c ui.Call) (ui.Undo, error) {
 	before := slices.Clone(l.calls)
-	l.calls = nil
+	l.calls = slices.Delete(l.calls, l.index(c), l.index(c)+1)
 	return func(context.Context) error {
 		l.calls = before
 		return nil
@@ -57,12 +75,14 @@ func (l *logbook) EraseAll(context.Context) error {
 	return nil
 }
 
-func (l *logbook) Print(context.Context, string) (string, error) {
+func (l *logbook) Print(_ context.Context, _ string, calls ...ui.Call) (string, error) {
+	l.printed = len(calls)
 	return "/home/maria/Documents/HangUp/hangup-statement.html", nil
 }
 
-func (l *logbook) Export(context.Context, string) (path, sum string, err error) {
-	return "/home/maria/Documents/HangUp/hangup-statement.json", "9f86d081884c7d65", nil
+func (l *logbook) Export(_ context.Context, _ string, f ui.StatementFormat) (path, sum string, err error) {
+	l.format = f
+	return "/home/maria/Documents/HangUp/hangup-statement.json", strings.Repeat("9f86d081", 8), nil
 }
 
 func toDiary(s *stage) {
@@ -70,12 +90,32 @@ func toDiary(s *stage) {
 	s.press(fyne.KeyReturn)
 }
 
-// writtenDown puts a call in the diary.
+// newCall opens the form of a new call, by Return alone.
+func newCall(s *stage) {
+	toDiary(s)
+	s.press(fyne.KeyReturn)
+}
+
+// toCall opens the first call of the diary.
+func toCall(s *stage) {
+	toDiary(s)
+	for range 2 { // past the act that writes a call down
+		s.press(fyne.KeyTab)
+	}
+	s.press(fyne.KeyReturn)
+}
+
+var written = ui.Call{
+	At: today.AddDate(0, 0, -1), Number: "+1 202-555-0143", Party: blocklist.PartyPolice, Words: "They wanted my PIN.",
+	Verdict: &blocklist.Verdict{Level: blocklist.Stop},
+}
+
+// writtenDown puts two calls in the diary.
 func writtenDown(s *stage) {
-	if err := s.log.Save(context.Background(), ui.Call{
-		At: today, Number: "+1 202-555-0143", Party: blocklist.PartyPolice, Words: "They wanted my PIN.",
-	}); err != nil {
-		s.t.Fatal(err)
+	for _, c := range []ui.Call{written, {At: today.AddDate(0, -1, 0), Asks: []blocklist.Ask{blocklist.AskCash}}} {
+		if _, err := s.log.Save(context.Background(), c); err != nil {
+			s.t.Fatal(err)
+		}
 	}
 }
 
@@ -84,7 +124,7 @@ func TestCallIsWrittenDownFromItsVerdict(t *testing.T) {
 	checkOf("+1 202 555 0143")(s)
 	s.tabTo("Save to diary")
 	s.press(fyne.KeyReturn)
-	s.mustShow("About the call", "23.11.2026 09:30", "+1 202-555-0143")
+	s.mustShow("About the call", "23 November 2026, 09:30", "+1 202-555-0143")
 	if len(s.log.calls) != 0 {
 		t.Fatal("the call was kept before it was saved")
 	}
@@ -100,72 +140,234 @@ func TestCallIsWrittenDownFromItsVerdict(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.tabTo("Save")
 	s.press(fyne.KeyReturn)
-	s.mustShow("Saved in the diary.", "STOP. Do not talk to them.")
+	s.mustShow("Saved in the diary.", "STOP. Do not talk to them.", "Look in the diary")
+	s.mustNotShow("Save to diary") // nobody writes the same call down twice
 	if len(s.log.calls) != 1 {
 		t.Fatalf("%d calls", len(s.log.calls))
 	}
 	c := s.log.calls[0]
 	if c.Party != blocklist.PartyPolice || !slices.Equal(c.Asks, []blocklist.Ask{blocklist.AskCash}) ||
-		c.Words != "He was rude." || c.Verdict == nil || c.Verdict.Level != blocklist.Stop || c.At.IsZero() {
+		c.Words != "He was rude." || c.Level == nil || *c.Level != blocklist.Stop || c.At.IsZero() {
 		t.Errorf("saved %+v", c)
 	}
+	s.tabTo("Look in the diary")
+	s.press(fyne.KeyReturn)
+	s.mustShow("He was rude.")
 }
 
-func TestTimeOfACallIsTyped(t *testing.T) {
+// What the program said of one number is never kept with another.
+func TestVerdictGoesWithItsNumber(t *testing.T) {
 	s := newStage(t, english)
-	toDiary(s)
+	checkOf("+1 202 555 0143")(s)
+	s.tabTo("Save to diary")
 	s.press(fyne.KeyReturn)
-	s.write("1")
-	for range len("23.11.2026 09:30") {
+	s.write("2")
+	for range "+1 202-555-0143" {
 		s.press(fyne.KeyBackspace)
 	}
-	s.write("31.02.2026")
+	s.write("84959876543")
 	s.press(fyne.KeyReturn)
-	s.mustShow("The day of the call is missing")
-	for range len("31.02.2026") {
-		s.press(fyne.KeyBackspace)
+	s.mustShow("+7 495 987-65-43")
+	s.tabTo("Save")
+	s.press(fyne.KeyReturn)
+	if c := s.log.calls[0]; c.Number != "+7 495 987-65-43" || c.Level != nil {
+		t.Errorf("%s is kept with the level %v of another number", c.Number, c.Level)
 	}
-	s.write("1.11.2026")
-	s.press(fyne.KeyReturn)
-	s.mustShow("01.11.2026 00:00")
 }
 
-func TestSecretIsRefusedInWords(t *testing.T) {
+func TestHiddenNumberIsLeftEmpty(t *testing.T) {
+	s := newStage(t, english)
+	checkOf("Private number")(s)
+	s.tabTo("Save to diary")
+	s.press(fyne.KeyReturn)
+	s.tabTo("Save")
+	s.press(fyne.KeyReturn)
+	if c := s.log.calls[0]; c.Number != "" || c.Level == nil {
+		t.Errorf("saved %q with %v", c.Number, c.Level)
+	}
+}
+
+// Every way to an answer leads to the diary, with what is known by then.
+func TestEveryOutcomeCanBeWrittenDown(t *testing.T) {
+	for name, c := range map[string]struct {
+		path func(*stage)
+		want func(ui.Call) bool
+	}{
+		"checks": {answered("hung_up bank code"), func(c ui.Call) bool {
+			return c.Party == blocklist.PartyBank && len(c.Asks)+len(c.Flags) > 0
+		}},
+		"recovery": {losing("1"), func(c ui.Call) bool { return slices.Equal(c.Given, []string{"code"}) }},
+		"what they said": {func(s *stage) {
+			s.write("3")
+			s.write("I am from the police, tell me the code from the message")
+		}, func(c ui.Call) bool { return len(c.Flags) > 0 && strings.HasPrefix(c.Words, "I am from the police") }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, english, ownBank)
+			c.path(s)
+			s.tabTo("Save to diary")
+			s.press(fyne.KeyReturn)
+			s.tabTo("Save")
+			s.press(fyne.KeyReturn)
+			if len(s.log.calls) != 1 || !c.want(s.log.calls[0]) {
+				t.Errorf("saved %+v", s.log.calls)
+			}
+		})
+	}
+}
+
+func TestTimeOfACall(t *testing.T) {
+	for _, c := range []struct{ day, hour, want string }{
+		{"1.11.2026", "", "1 November 2026, 09:30"},
+		{"1/11", "1405", "1 November 2026, 14:05"},
+		{"24.12", "8", "24 December 2025, 08:00"}, // the last one there was
+		{"2026-02-28", "23.59", "28 February 2026, 23:59"},
+		{"31.02.2026", "", "This is no day."},
+		{"tomorrow", "", "This is no day."},
+		{"", "25:00", "This is no time."},
+		{"", "noon", "This is no time."},
+		{"", "23:00", "This time is still to come."},
+		{"1.1.2027", "", "This time is still to come."},
+	} {
+		s := newStage(t, english)
+		newCall(s)
+		s.write("1")
+		s.mustShow("23 November 2026, 09:30", "Yesterday")
+		for range 7 { // past the days
+			s.press(fyne.KeyTab)
+		}
+		s.write(c.hour)
+		s.press(fyne.KeyTab)
+		s.write(c.day)
+		s.press(fyne.KeyReturn)
+		s.mustShow(c.want)
+	}
+}
+
+func TestDayIsChosen(t *testing.T) {
+	s := newStage(t, english)
+	newCall(s)
+	s.write("1")
+	s.tabTo("Yesterday")
+	s.press(fyne.KeyReturn)
+	s.mustShow("22 November 2026, 09:30")
+	s.tabTo("Go on")
+	s.press(fyne.KeyReturn)
+	s.mustShow("About the call", "22 November 2026, 09:30")
+}
+
+func TestSecretsAreRefused(t *testing.T) {
 	s := newStage(t, english, func(s *stage) {
 		s.log.refuse = &blocklist.Error{Message: blocklist.Say("diary.error.secret")}
 	})
-	toDiary(s)
+	newCall(s)
+	s.write("2")
+	s.write("4276 3800 1234 5678")
 	s.press(fyne.KeyReturn)
+	if got := fieldText(s); got != "" {
+		t.Errorf("the number of a card is still in the field: %q", got)
+	}
+	s.press(fyne.KeyEscape)
+	s.mustNotShow("4276")
+	s.write("6")
+	s.write("My PIN is 4711")
+	s.press(fyne.KeyReturn)
+	s.mustShow("This looks like a card number or a code.")
+	s.press(fyne.KeyEscape)
+	s.mustShow("About the call")
+	s.mustNotShow("4711")
 	s.tabTo("Save")
 	s.press(fyne.KeyReturn)
 	s.mustShow("This looks like a card number or a code.", "About the call")
 }
 
-func TestDiaryIsDeletedPutBackAndErased(t *testing.T) {
+func TestCallIsChangedDeletedAndPutBack(t *testing.T) {
 	s := newStage(t, english, writtenDown)
-	toDiary(s)
-	s.mustShow("They wanted my PIN.", "Police, state security or court")
+	toCall(s)
+	s.mustShow("22 November 2026, 09:30", "They wanted my PIN.", "Police, state security or court")
+	s.tabTo("Change")
+	s.press(fyne.KeyReturn)
+	s.write("3")
+	s.tabTo("Bank or central bank")
+	s.press(fyne.KeyReturn)
+	s.tabTo("Save")
+	s.press(fyne.KeyReturn)
+	s.mustShow("Bank or central bank", "Saved in the diary.")
+	s.tabTo("Print")
+	s.press(fyne.KeyReturn)
+	s.mustShow("hangup-statement.html")
+	if s.log.printed != 1 {
+		t.Errorf("%d calls printed instead of one", s.log.printed)
+	}
 	s.tabTo("Delete")
 	s.press(fyne.KeyReturn)
 	s.mustNotShow("They wanted my PIN.")
-	s.tabTo("Put it back")
-	s.press(fyne.KeyReturn)
+	s.press(fyne.KeyReturn) // the keyboard starts on the act that takes it back
 	s.mustShow("They wanted my PIN.")
-	s.tabTo("Save as a file")
+	if len(s.log.calls) != 2 {
+		t.Errorf("%d calls", len(s.log.calls))
+	}
+}
+
+func TestStatement(t *testing.T) {
+	s := newStage(t, english, writtenDown)
+	toDiary(s)
+	s.tabTo("Statement for the bank or the police")
 	s.press(fyne.KeyReturn)
-	s.mustShow("hangup-statement.json", "9f86d081884c7d65", "It does not prove who wrote the account")
+	s.write("1")
+	s.mustShow("hangup-statement.html", "Print it there.")
+	s.write("2")
+	s.mustShow("hangup-statement.json", "9f86d081 9f86d081", "It does not prove who wrote the account")
+	if s.log.printed != 0 || s.log.format != ui.StatementJSON {
+		t.Errorf("printed %d calls, saved in format %d", s.log.printed, s.log.format)
+	}
+	s.write("3")
+	if s.log.format != ui.StatementSTIX {
+		t.Error("3 saves no STIX file")
+	}
+}
+
+func TestDiaryIsErasedAfterAskingOnce(t *testing.T) {
+	s := newStage(t, english, writtenDown)
+	toDiary(s)
 	s.tabTo("Erase the diary")
 	s.press(fyne.KeyReturn)
 	s.press(fyne.KeyReturn) // the keyboard starts on the act that keeps it
-	s.mustShow("They wanted my PIN.")
+	s.mustShow("+1 202-555-0143")
 	s.tabTo("Erase the diary")
 	s.press(fyne.KeyReturn)
 	s.tabTo("Erase all calls")
 	s.press(fyne.KeyReturn)
-	s.mustShow("No call is written down yet.")
+	s.mustShow("No call is written down yet.", "The diary is erased for good.")
 	if !s.log.erased {
 		t.Error("the calls were deleted, not erased")
 	}
+}
+
+func TestUnreadableDiaryIsSaid(t *testing.T) {
+	s := newStage(t, english, func(s *stage) { s.log.fail = errors.New("disk") })
+	toDiary(s)
+	s.mustShow(s.say("error.unexpected"))
+	s.mustNotShow("No call is written down yet.")
+}
+
+// Nothing of a call is read as markup, and none of it leaves the window's width.
+func TestHostileCall(t *testing.T) {
+	s := newStage(t, english, func(s *stage) {
+		hostile := written
+		hostile.Words = "<b>&amp;</b> \u202eexe.txt " + strings.Repeat("W", 5000) + "\n%s %d [x](javascript:0)"
+		hostile.Number = strings.Repeat("9", 300)
+		if _, err := s.log.Save(context.Background(), hostile); err != nil {
+			t.Fatal(err)
+		}
+	})
+	s.resize(800, 600)
+	toCall(s)
+	inspect(t, s, 20)
+	s.mustShow("<b>&amp;</b> exe.txt", "%s %d [x](javascript:0)")
+	s.tabTo("Change")
+	s.press(fyne.KeyReturn)
+	inspect(t, s, 20)
 }
 
 // diaryScenes are the screens of the call diary.
@@ -173,20 +375,31 @@ func diaryScenes() []scene {
 	nothing := func(*stage) {}
 	form := func(key string) func(*stage) {
 		return func(s *stage) {
-			toDiary(s)
-			s.press(fyne.KeyReturn)
+			newCall(s)
 			if key != "" {
 				s.write(key)
 			}
 		}
 	}
+	statement := func(s *stage) {
+		toDiary(s)
+		s.tabTo(s.say("diary.statement.tile"))
+		s.press(fyne.KeyReturn)
+	}
 	return []scene{
 		{"diary-none", nothing, toDiary},
 		{"diary", writtenDown, toDiary},
-		{"diary-exported", writtenDown, func(s *stage) {
-			toDiary(s)
-			s.tabTo(s.say("diary.export"))
+		{"diary-unread", func(s *stage) { s.log.fail = errors.New("disk") }, toDiary},
+		{"diary-written", writtenDown, toCall},
+		{"diary-deleted", writtenDown, func(s *stage) {
+			toCall(s)
+			s.tabTo(s.say("diary.delete"))
 			s.press(fyne.KeyReturn)
+		}},
+		{"diary-statement", writtenDown, statement},
+		{"diary-exported", writtenDown, func(s *stage) {
+			statement(s)
+			s.write("2")
 		}},
 		{"diary-erase", writtenDown, func(s *stage) {
 			toDiary(s)
@@ -194,7 +407,32 @@ func diaryScenes() []scene {
 			s.press(fyne.KeyReturn)
 		}},
 		{"diary-call", nothing, form("")},
+		{"diary-filled", nothing, func(s *stage) {
+			checkOf("+1 202 555 0143")(s)
+			s.tabTo(s.say("diary.save_to"))
+			s.press(fyne.KeyReturn)
+		}},
+		{"diary-saved", nothing, func(s *stage) {
+			checkOf("+1 202 555 0143")(s)
+			s.tabTo(s.say("diary.save_to"))
+			s.press(fyne.KeyReturn)
+			s.tabTo(s.say("people.save"))
+			s.press(fyne.KeyReturn)
+		}},
 		{"diary-when", nothing, form("1")},
+		{"diary-when-wrong", nothing, func(s *stage) {
+			form("1")(s)
+			for range 7 {
+				s.press(fyne.KeyTab)
+			}
+			s.write("25")
+			s.press(fyne.KeyReturn)
+		}},
+		{"diary-number-secret", nothing, func(s *stage) {
+			form("2")(s)
+			s.write("4276 3800 1234 5678")
+			s.press(fyne.KeyReturn)
+		}},
 		{"diary-party", nothing, form("3")},
 		{"diary-asks", nothing, form("4")},
 		{"diary-words", nothing, form("6")},

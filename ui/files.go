@@ -19,7 +19,9 @@ import (
 type search struct {
 	title, field, none string // message ids
 	// read opens what was chosen or typed, or calls failed with what is wrong with it.
-	read    func(pathOrText string, failed func(blocklist.Message))
+	read func(pathOrText string, failed func(blocklist.Message))
+	// keep, if set, takes the folder instead: then no file is looked for.
+	keep    func(folder string, failed func(blocklist.Message))
 	folder  string
 	typed   string
 	problem *blocklist.Message
@@ -29,7 +31,9 @@ type search struct {
 const mostEntries = 200
 
 func (a *App) openFiles(s search) {
-	s.folder = firstFolder()
+	if s.folder == "" {
+		s.folder = firstFolder()
+	}
 	a.open(func() screen { return a.filesScreen(&s) })
 }
 
@@ -55,17 +59,15 @@ func firstFolder() string {
 // filesScreen offers the files and folders of one folder, and a field for a path or for what a file holds.
 func (a *App) filesScreen(s *search) screen {
 	say := a.words.ID
+	if s.keep != nil {
+		return a.folderScreen(s)
+	}
 	field := look.NewField(say(s.field), s.typed)
 	field.Typed = func(text string, cursor int) (string, int) {
 		s.typed = text
 		return text, cursor
 	}
-	failed := func(m blocklist.Message) {
-		s.problem = &m
-		v := a.top()
-		v.control, v.offset = -1, 0
-		a.show()
-	}
+	failed := a.toldBy(s)
 	open := func() { s.read(field.Text(), failed) }
 	field.Submitted = open
 	content := []fyne.CanvasObject{look.NewText(look.Title, say(s.title)), field}
@@ -76,6 +78,29 @@ func (a *App) filesScreen(s *search) screen {
 		look.NewText(look.ActTitle, say("list.open.or")), look.NewText(look.Second, s.folder))
 	content = append(content, a.folderTiles(s, failed)...)
 	return screen{content: content, focus: field.Focus()}
+}
+
+// folderScreen asks in which folder a file is to be written.
+func (a *App) folderScreen(s *search) screen {
+	say, failed := a.words.ID, a.toldBy(s)
+	here := look.NewMainButton(look.IconFolder, say("setup.file.here"), func() { s.keep(s.folder, failed) })
+	content := []fyne.CanvasObject{
+		look.NewText(look.Title, say(s.title)),
+		look.Card(say("setup.file.folder"), look.NewText(look.Body, look.Clean(s.folder))),
+	}
+	if s.problem != nil {
+		content = append(content, look.Problem(a.words.Say(*s.problem)))
+	}
+	content = append(content, here, look.NewText(look.ActTitle, say("setup.file.other_folder")))
+	return screen{content: append(content, a.folderTiles(s, failed)...), focus: here}
+}
+
+// toldBy returns a function that shows on the screen of a search what went wrong.
+func (a *App) toldBy(s *search) func(blocklist.Message) {
+	return func(m blocklist.Message) {
+		s.problem = &m
+		a.showField(a.top())
+	}
 }
 
 func (a *App) folderTiles(s *search, failed func(blocklist.Message)) []fyne.CanvasObject {
@@ -95,6 +120,9 @@ func (a *App) folderTiles(s *search, failed func(blocklist.Message)) []fyne.Canv
 		tiles = append(tiles, look.NewTile(look.TileAnswer, look.IconFolder, label, "", "", enter(stick)))
 	}
 	folders, files, err := entries(s.folder)
+	if s.keep != nil {
+		files = nil
+	}
 	for _, name := range files {
 		path := filepath.Join(s.folder, name)
 		tiles = append(tiles, look.NewTile(look.TileAnswer, look.IconFile, look.OneLine(name), "", "",
@@ -108,7 +136,7 @@ func (a *App) folderTiles(s *search, failed func(blocklist.Message)) []fyne.Canv
 	switch {
 	case err != nil:
 		tiles = append(tiles, look.NewText(look.Body, a.words.ID("list.open.cannot_read")))
-	case len(files) == 0:
+	case len(files) == 0 && s.keep == nil:
 		tiles = append(tiles, look.NewText(look.Body, a.words.ID(s.none)))
 	}
 	return tiles

@@ -68,8 +68,11 @@ func (i *inspector) walk(o fyne.CanvasObject, at fyne.Position, path string) {
 		children = test.WidgetRenderer(o).Objects()
 	case *canvas.Rectangle:
 		if _, _, _, alpha := o.FillColor.RGBA(); alpha == 0xffff {
+			i.checkEdge(o, at, path)
 			i.painted = append(i.painted, box{at, o.Size(), o.FillColor})
 		}
+	case *canvas.Image:
+		i.checkPicture(o, at, path)
 	case *canvas.Text:
 		i.checkText(o, at, path)
 	}
@@ -77,8 +80,13 @@ func (i *inspector) walk(o fyne.CanvasObject, at fyne.Position, path string) {
 		i.whole(text)
 	}
 	if target, ok := o.(fyne.Tappable); ok {
-		if size := target.(fyne.CanvasObject).Size(); size.Width < 48 || size.Height < 48 {
+		size := target.(fyne.CanvasObject).Size()
+		if size.Width < 48 || size.Height < 48 {
 			i.t.Errorf("target of %v at %s", size, path)
+		}
+		// The heights that controls ask for, 72 for an act, are told by the tests of package look.
+		if want := look.HeightFor(o, size.Width); size.Height+0.6 < want {
+			i.t.Errorf("target %v high at %s, it needs %v", size.Height, path, want)
 		}
 	}
 	for _, child := range children {
@@ -132,15 +140,42 @@ func (i *inspector) checkText(o *canvas.Text, at fyne.Position, path string) {
 	if n := utf8.RuneCountInString(o.Text); n > 80 {
 		i.t.Errorf("a line of %d characters: %q", n, o.Text)
 	}
+	if ratio := contrast(o.Color, i.behind(at.AddXY(wide/2, o.Size().Height/2))); ratio < 7 {
+		i.t.Errorf("%q has a contrast of %.2f:1", o.Text, ratio)
+	}
+}
+
+// behind returns the colour that was painted last at a place.
+func (i *inspector) behind(at fyne.Position) color.Color {
 	behind := theme.Color(look.Paper)
 	for _, b := range i.painted {
-		middle := at.AddXY(wide/2, o.Size().Height/2)
-		if middle.X >= b.pos.X && middle.X <= b.pos.X+b.size.Width && middle.Y >= b.pos.Y && middle.Y <= b.pos.Y+b.size.Height {
+		if at.X >= b.pos.X && at.X <= b.pos.X+b.size.Width && at.Y >= b.pos.Y && at.Y <= b.pos.Y+b.size.Height {
 			behind = b.fill
 		}
 	}
-	if ratio := contrast(o.Color, behind); ratio < 7 {
-		i.t.Errorf("%q has a contrast of %.2f:1", o.Text, ratio)
+	return behind
+}
+
+// checkPicture reports an icon that cannot be told from what is behind it (WCAG 2.2, success criterion 1.4.11).
+func (i *inspector) checkPicture(o *canvas.Image, at fyne.Position, path string) {
+	tinted, ok := o.Resource.(*theme.ThemedResource)
+	if !ok {
+		return
+	}
+	middle := at.AddXY(o.Size().Width/2, o.Size().Height/2)
+	if ratio := contrast(theme.Color(tinted.ColorName), i.behind(middle)); ratio < 3 {
+		i.t.Errorf("%s has a contrast of %.2f:1 at %s", o.Resource.Name(), ratio, path)
+	}
+}
+
+// checkEdge reports a box that can be told from what is around it neither by its border nor by its fill.
+func (i *inspector) checkEdge(o *canvas.Rectangle, at fyne.Position, path string) {
+	if o.StrokeWidth == 0 {
+		return
+	}
+	around := i.behind(at.AddXY(o.Size().Width/2, -1))
+	if ratio := contrast(o.StrokeColor, around); ratio < 3 && contrast(o.FillColor, around) < 3 {
+		i.t.Errorf("a border has a contrast of %.2f:1 at %s", ratio, path)
 	}
 }
 

@@ -2,10 +2,13 @@ package ui
 
 import (
 	"context"
+	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
 	"hangup/blocklist"
+	"hangup/blocklist/phone"
 	"hangup/ui/look"
 )
 
@@ -130,30 +133,75 @@ func (a *App) trustedFormScreen(l *trustedList, f *trustedForm) screen {
 	}
 	name := look.NewField(say("people.name"), f.name)
 	number := look.NewField(say("people.number"), f.number)
-	wrong := look.NewText(look.Strong, "")
+	wrong := look.Column(0)
+	tell := func() {
+		wrong.Objects = nil
+		if f.problem != nil {
+			wrong.Objects = []fyne.CanvasObject{look.Problem(a.words.Say(*f.problem))}
+		}
+	}
+	tell()
 	name.Typed = func(text string, cursor int) (string, int) {
 		f.name = text
 		return text, cursor
 	}
 	number.Typed = func(text string, cursor int) (string, int) {
-		text, cursor = a.parts.Checker.Format(a.ctx, text, cursor)
-		f.number = text
-		said := ""
-		if m := a.parts.People.Watch(a.ctx, l.kind, text); m != nil {
-			said = a.words.Say(*m)
-		}
-		wrong.SetText(said)
-		a.page.Relayout()
-		return text, cursor
+		f.number, cursor = a.parts.Checker.Format(a.ctx, text, cursor)
+		a.watch(l.kind, f, func() {
+			if f.number == "" {
+				number.SetText("")
+				cursor = 0
+			}
+			tell()
+			a.page.Relayout()
+		})
+		return f.number, cursor
 	}
 	save := func() { a.saveTrusted(l, f) }
 	name.Submitted, number.Submitted = func() { a.window.Canvas().Focus(number.Focus()) }, save
-	content := []fyne.CanvasObject{look.NewText(look.Title, say(title)), name, number, wrong}
-	if f.problem != nil {
-		content = append(content, look.Problem(a.words.Say(*f.problem)))
+	focus := name.Focus()
+	if f.problem != nil && f.name != "" {
+		focus = number.Focus()
 	}
-	content = append(content, look.NewMainButton(look.IconDone, say("people.save"), save))
-	return screen{content: content, focus: name.Focus()}
+	content := []fyne.CanvasObject{look.NewText(look.Title, say(title))}
+	if l.kind == blocklist.ContactBank {
+		content = append(content, look.NewText(look.Body, say(words.why)))
+	}
+	return screen{focus: focus, content: append(content, name, number, wrong,
+		look.NewMainButton(look.IconDone, say("people.save"), save))}
+}
+
+// watch looks at the number that is being typed, and shows what is wrong with it when that is clear already. A card
+// number goes at once.
+func (a *App) watch(kind blocklist.ContactKind, f *trustedForm, show func()) {
+	at, typed := a.top(), f.number
+	a.do(at.ctx, func(ctx context.Context) func() {
+		why := a.parts.People.Watch(ctx, kind, typed)
+		return func() {
+			if a.top() != at || f.number != typed {
+				return
+			}
+			f.problem = why
+			if isSecret(why) {
+				f.number = ""
+			}
+			show()
+		}
+	})
+}
+
+func isSecret(why *blocklist.Message) bool { return why != nil && why.ID == phone.ErrSecret.Message.ID }
+
+// refuse notes why the name or the number was not saved. What looks like a card or a code goes at once.
+func (f *trustedForm) refuse(why blocklist.Message) {
+	f.problem = &why
+	switch {
+	case !isSecret(&why):
+	case strings.ContainsFunc(f.name, unicode.IsDigit): // else the name could not be meant
+		f.name = ""
+	default:
+		f.number = ""
+	}
 }
 
 // saveTrusted saves what was typed and goes back to the list, or says what is wrong with it.
@@ -169,9 +217,10 @@ func (a *App) saveTrusted(l *trustedList, f *trustedForm) {
 		}
 		return func() {
 			if err != nil {
-				why := blocklist.Explain(err)
-				f.problem = &why
-				a.showField(at)
+				f.refuse(blocklist.Explain(err))
+				if a.top() == at {
+					a.showField(at)
+				}
 				return
 			}
 			if a.top() != at {

@@ -10,32 +10,41 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hangup/blocklist"
+	"hangup/blocklist/phone"
 	"hangup/ui"
 )
 
 // household keeps people, banks and the setup in memory.
 type household struct {
-	all     []ui.Trusted
-	state   ui.SetupState
-	refuse  *blocklist.Error // of Add and Change
-	plan    ui.SetupPlan
-	openErr error
-	applied int
-	now     ui.Preferences
+	all      []ui.Trusted
+	state    ui.SetupState
+	refuse   *blocklist.Error // of Add and Change
+	plan     ui.SetupPlan
+	before   *ui.SetupPlan // nil when no setup file was opened
+	openErr  error
+	saveErr  error
+	savedIn  string
+	applied  int
+	applyErr error
+	now      ui.Preferences
 }
 
 func (h *household) List(context.Context) ([]ui.Trusted, error) { return h.all, nil }
 
 func (h *household) Watch(_ context.Context, _ blocklist.ContactKind, text string) *blocklist.Message {
-	if strings.Contains(strings.Map(digitsOnly, text), "4276") {
+	typed := strings.Map(digitsOnly, text)
+	switch {
+	case len(typed) == 16:
+		return &phone.ErrSecret.Message
+	case strings.HasPrefix(typed, "8916000"):
 		why := blocklist.Say("people.error.listed")
 		return &why
 	}
 	return nil
 }
 
-// before returns what takes an act back.
-func (h *household) before() ui.Undo {
+// asItWas returns what takes an act back.
+func (h *household) asItWas() ui.Undo {
 	all := slices.Clone(h.all)
 	return func(context.Context) error {
 		h.all = all
@@ -47,7 +56,7 @@ func (h *household) Add(_ context.Context, kind blocklist.ContactKind, name, num
 	if h.refuse != nil {
 		return nil, h.refuse
 	}
-	undo := h.before()
+	undo := h.asItWas()
 	h.all = append(slices.Clone(h.all), ui.Trusted{
 		ID: int64(len(h.all) + 1), Contact: blocklist.Contact{Kind: kind, Name: name, Number: number},
 	})
@@ -55,7 +64,7 @@ func (h *household) Add(_ context.Context, kind blocklist.ContactKind, name, num
 }
 
 func (h *household) Change(_ context.Context, id int64, name, number string) (ui.Undo, error) {
-	undo := h.before()
+	undo := h.asItWas()
 	h.all = slices.Clone(h.all)
 	i := slices.IndexFunc(h.all, func(t ui.Trusted) bool { return t.ID == id })
 	h.all[i].Name, h.all[i].Number = name, number
@@ -63,7 +72,7 @@ func (h *household) Change(_ context.Context, id int64, name, number string) (ui
 }
 
 func (h *household) Raise(_ context.Context, id int64) (ui.Undo, error) {
-	undo := h.before()
+	undo := h.asItWas()
 	h.all = slices.Clone(h.all)
 	i := slices.IndexFunc(h.all, func(t ui.Trusted) bool { return t.ID == id })
 	h.all[i-1], h.all[i] = h.all[i], h.all[i-1]
@@ -71,7 +80,7 @@ func (h *household) Raise(_ context.Context, id int64) (ui.Undo, error) {
 }
 
 func (h *household) Remove(_ context.Context, id int64) (ui.Undo, error) {
-	undo := h.before()
+	undo := h.asItWas()
 	h.all = slices.DeleteFunc(slices.Clone(h.all), func(t ui.Trusted) bool { return t.ID == id })
 	return undo, nil
 }
@@ -106,17 +115,26 @@ func (h *household) SetOffered(context.Context) error {
 	return nil
 }
 
-func (h *household) Save(context.Context) (string, error) {
-	return "/home/maria/Documents/HangUp/hangup-setup-2026-11-23.json", nil
+func (h *household) Save(_ context.Context, folder string) (string, error) {
+	if h.saveErr != nil {
+		return "", h.saveErr
+	}
+	h.savedIn = folder
+	return "/media/maria/STICK/hangup-setup-2026-11-23.json", nil
 }
 
 func (h *household) Open(context.Context, string) (ui.SetupPlan, error) { return h.plan, h.openErr }
 
-func (h *household) Before(context.Context) (ui.SetupPlan, error) { return h.plan, h.openErr }
+func (h *household) Before(context.Context) (ui.SetupPlan, error) {
+	if h.before == nil {
+		return ui.SetupPlan{}, &blocklist.Error{Message: blocklist.Say("setup.error.nothing_before")}
+	}
+	return *h.before, nil
+}
 
 func (h *household) Apply(context.Context, ui.SetupPlan) (ui.Preferences, error) {
 	h.applied++
-	return h.now, nil
+	return h.now, h.applyErr
 }
 
 // settled is a household with a person and a bank.
@@ -174,90 +192,94 @@ func TestNumbersAreCheckedWhileTheyAreTyped(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.write("Bank")
 	s.press(fyne.KeyReturn)
-	s.write("42763800")
+	s.write("8916000")
 	s.mustShow("A list warns of this number.")
+	s.press(fyne.KeyBackspace)
+	s.mustNotShow("A list warns of this number.")
 	s.house.refuse = &blocklist.Error{Message: blocklist.Say("people.error.impossible")}
 	s.press(fyne.KeyReturn)
 	s.mustShow("No such number exists.")
+	s.write("1")
+	s.mustNotShow("No such number exists.")
 	if len(s.house.all) != 2 {
 		t.Error("a refused number was saved")
 	}
 }
 
-func TestSetupStepByStep(t *testing.T) {
+func TestCardAndCodeLeaveTheForm(t *testing.T) {
 	s := newStage(t, english)
-	relative("1")(s)
-	s.mustShow("Go on: Family word", "Not agreed yet")
+	relative("2")(s)
+	s.tabTo("Add a person")
 	s.press(fyne.KeyReturn)
-	s.mustShow("Do not type the word here or anywhere else.")
-	s.tabTo("We agreed on a word")
+	s.write("Anna")
 	s.press(fyne.KeyReturn)
-	s.mustShow("Agreed on 23 November 2026", "Go on: List of scam numbers")
-	s.write("7")
-	s.tabTo("every week")
-	s.press(fyne.KeyReturn)
-	s.write("8")
-	s.tabTo("Start with the computer")
-	s.press(fyne.KeyReturn)
-	if !s.house.state.Autostart || s.house.state.Schedule != ui.Weekly {
-		t.Errorf("saved %+v", s.house.state)
+	s.write("4276380012345678")
+	s.mustShow("It looks like a card number, PIN or code.")
+	if got := fieldText(s); got != "" {
+		t.Errorf("the field still holds %q", got)
 	}
-	s.mustShow("HangUp starts with the computer.")
-}
-
-func TestSetupIsOfferedOnce(t *testing.T) {
-	s := newStage(t, english, func(s *stage) { s.house.all = nil })
-	s.mustShow("Set HangUp up together.")
-	s.tabTo("Not now")
+	s.house.refuse = phone.ErrSecret
+	s.write("1985")
 	s.press(fyne.KeyReturn)
-	s.mustNotShow("Set HangUp up together.")
-	if !s.house.state.Offered {
-		t.Error("the offer comes again at the next start")
+	s.mustShow("It looks like a card number, PIN or code.")
+	if got := fieldText(s); got != "" {
+		t.Errorf("the field still holds %q", got)
 	}
-	s = newStage(t, english)
-	s.mustNotShow("Set HangUp up together.")
 }
 
-func TestLockAsksOnceMore(t *testing.T) {
-	s := newStage(t, english)
-	relative("8")(s)
-	s.mustShow("It keeps nobody out who wants to get in.")
-	s.tabTo("Lock")
-	s.press(fyne.KeyReturn)
-	s.press(fyne.KeyEscape)
-	relative("")(s)
-	s.mustShow("This part is locked")
-	s.mustNotShow("My people")
-	s.write("2") // the keys of the tiles do nothing
-	s.mustShow("This part is locked")
-	s.tabTo("I want to change something")
-	s.press(fyne.KeyReturn)
-	s.mustShow("My people", "Locked")
-}
-
-func TestSetupFileChangesNothingUnasked(t *testing.T) {
+func TestPeopleAreChangedAndMoved(t *testing.T) {
 	s := newStage(t, english, func(s *stage) {
-		s.house.plan = ui.SetupPlan{Changes: []blocklist.Message{
-			{ID: "setup.change.person_added", Args: blocklist.Args{"Name": "Ivan", "Number": "+7 916 000-00-00"}},
-		}}
+		s.house.all = slices.Insert(s.house.all, 1, ui.Trusted{ID: 3, Contact: blocklist.Contact{Name: "Ivan", Number: "+7 916 111-22-33"}})
 	})
-	relative("7")(s)
-	s.tabTo("Save a setup file")
+	relative("2")(s)
+	s.tabTo("Move up")
 	s.press(fyne.KeyReturn)
-	s.mustShow("hangup-setup-2026-11-23.json")
-	s.tabTo("Open a setup file")
-	s.press(fyne.KeyReturn)
-	s.write("/media/stick/setup.json")
-	s.press(fyne.KeyReturn)
-	s.mustShow("This will change", "New among my people: Ivan")
-	if s.house.applied != 0 {
-		t.Fatal("changed before the person said so")
+	if s.house.all[0].Name == "Maria, daughter" {
+		t.Errorf("after Ivan was moved up: %+v", s.house.all)
 	}
-	s.tabTo("Change all this")
+	s.tabTo("Take it back")
 	s.press(fyne.KeyReturn)
-	s.mustShow("Что случилось?", "Настройка изменена.")
-	if s.house.applied != 1 {
-		t.Errorf("applied %d times", s.house.applied)
+	if s.house.all[0].Name != "Maria, daughter" {
+		t.Errorf("after that was taken back: %+v", s.house.all)
+	}
+	s.tabTo("Change")
+	s.press(fyne.KeyReturn)
+	s.write(" and friend")
+	s.press(fyne.KeyReturn)
+	s.press(fyne.KeyReturn)
+	s.mustShow("Maria, daughter and friend", "Take it back")
+}
+
+// Names that somebody chose to confuse stay inside the window, and are never read as markup or as templates.
+func TestHostileNamesOfPeople(t *testing.T) {
+	for name, text := range hostile {
+		t.Run(name, func(t *testing.T) {
+			open := func(path func(*stage)) {
+				t.Helper()
+				s := newStage(t, ui.Preferences{Language: "ru", TextSize: 40, Region: "RU"}, func(s *stage) {
+					s.house.all = []ui.Trusted{
+						{ID: 1, Contact: blocklist.Contact{Name: text, Number: text}},
+						{ID: 2, Contact: blocklist.Contact{Name: text, Number: text, Kind: blocklist.ContactBank}},
+					}
+					s.house.before = &ui.SetupPlan{Changes: []blocklist.Message{
+						{ID: "setup.change.person_added", Args: blocklist.Args{"Name": text, "Number": text}},
+					}}
+				})
+				s.resize(800, 600)
+				path(s)
+				inspect(t, s, 40)
+			}
+			open(relative(""))
+			open(relative("1"))
+			open(relative("2"))
+			open(relative("3"))
+			open(func(s *stage) {
+				relative("7")(s)
+				s.tabTo(s.say("setup.file.undo"))
+				s.press(fyne.KeyReturn)
+				s.mustShow(s.say("setup.plan.apply"))
+			})
+		})
 	}
 }
 
@@ -271,37 +293,6 @@ func TestDamagedSetupFileIsRefusedInWords(t *testing.T) {
 	s.write("/media/stick/setup.json")
 	s.press(fyne.KeyReturn)
 	s.mustShow("The setup file is damaged.")
-}
-
-// relativesScenes are the screens of the relatives' part.
-func relativesScenes() []scene {
-	nothing := func(*stage) {}
-	add := func(key, button string) func(*stage) {
-		return func(s *stage) {
-			relative(key)(s)
-			s.tabTo(s.say(button))
-			s.press(fyne.KeyReturn)
-		}
-	}
-	return []scene{
-		{"home-offer", func(s *stage) { s.house.all, s.desk.helper = nil, nil }, nothing},
-		{"people", nothing, relative("2")},
-		{"people-add", nothing, add("2", "people.add")},
-		{"bank", nothing, relative("3")},
-		{"bank-none", func(s *stage) { s.house.all = nil }, relative("3")},
-		{"wizard", nothing, relative("1")},
-		{"wizard-word", nothing, func(s *stage) { relative("1")(s); s.write("5") }},
-		{"wizard-schedule", nothing, func(s *stage) { relative("1")(s); s.write("7") }},
-		{"setup-file", nothing, add("7", "setup.file.save")},
-		{"setup-plan", func(s *stage) {
-			s.house.plan = ui.SetupPlan{Changes: []blocklist.Message{
-				{ID: "setup.change.person_added", Args: blocklist.Args{"Name": "Ivan", "Number": "+7 916 000-00-00"}},
-				{ID: "setup.change.bank_removed", Args: blocklist.Args{"Name": "Sber", "Number": "900"}},
-			}}
-		}, add("7", "setup.file.undo")},
-		{"lock", nothing, relative("8")},
-		{"locked", func(s *stage) { s.house.state.Locked = true }, relative("")},
-	}
 }
 
 func digitsOnly(r rune) rune {

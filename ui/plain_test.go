@@ -57,6 +57,20 @@ func TestEveryScreenIsPlainAndInOrder(t *testing.T) {
 	}
 }
 
+// At 200 % scale of a small laptop's screen, with the longer words of the two languages.
+func TestEveryScreenAtDoubleScale(t *testing.T) {
+	for _, c := range scenes() {
+		t.Run(c.name, func(t *testing.T) {
+			double := c
+			double.setup = func(s *stage) {
+				s.window.Canvas().(interface{ SetScale(float32) }).SetScale(2)
+				c.setup(s)
+			}
+			inspect(t, double.play(t, view{"ru", 20, 683, 350}), 20)
+		})
+	}
+}
+
 func words(sentence string) int {
 	n := 0
 	for _, w := range strings.Fields(sentence) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -35,15 +36,18 @@ func (a *App) changeRelatives(r *relatives, what string, act func(context.Contex
 		}
 		all, readErr := a.parts.People.List(ctx)
 		state, stateErr := a.parts.Setup.State(ctx)
+		followed, listErr := a.parts.Lists.Status(ctx)
 		return func() {
+			if listErr == nil {
+				a.lists.followed, a.lists.loaded = followed, true
+			}
 			r.people, r.banks = ofKind(all, blocklist.ContactPerson), ofKind(all, blocklist.ContactBank)
 			r.setup, r.loaded = state, true
 			if a.top() == at {
 				a.rebuild()
 			}
 			a.failed(what, err)
-			a.failed("people not read", readErr)
-			a.failed("setup not read", stateErr)
+			a.failed("setup not read", errors.Join(readErr, stateErr, listErr))
 		}
 	})
 }
@@ -65,11 +69,12 @@ func (a *App) relativesScreen(r *relatives) screen {
 		{look.IconFamily, say("setup.wizard.title"), a.wizardState(r), a.openWizard},
 		{look.IconPerson, say("people.title"), a.names(r.people), func() { a.openTrusted(blocklist.ContactPerson) }},
 		{look.IconBank, say("people.bank.title"), a.names(r.banks), func() { a.openTrusted(blocklist.ContactBank) }},
-		{look.IconList, say("relatives.list.title"), say("relatives.list.when"), a.openLists},
+		{look.IconList, say("relatives.list.title"), a.listsState(), a.openLists},
 		{look.IconHome, say("relatives.country.tile"), a.countryState(), a.openCountry},
 		{look.IconKnown, say("relatives.own.title"), say("relatives.own.when"), a.openOwn},
 		{look.IconFile, say("setup.file.title"), say("setup.file.when"), a.openSetupFile},
 		{look.IconShield, say("setup.lock.title"), a.lockState(r), func() { a.openLock(r) }},
+		{look.IconScreen, say("setup.start.title"), a.startState(r), func() { a.openAutostart(r) }},
 	}
 	var tiles []fyne.CanvasObject
 	keys := map[rune]func(){}
@@ -101,6 +106,21 @@ func (a *App) countryState() string {
 		return a.words.ID("relatives.country.none")
 	}
 	return a.words.Country(a.chosen.Region)
+}
+
+// listsState says which list there is and how old it is.
+func (a *App) listsState() string {
+	if a.home.age == nil {
+		return a.words.ID("relatives.list.when")
+	}
+	return a.words.Say(*a.home.age)
+}
+
+func (a *App) startState(r *relatives) string {
+	if r.setup.Autostart {
+		return a.words.ID("setup.start.is_on")
+	}
+	return a.words.ID("setup.start.is_off")
 }
 
 func (a *App) lockState(r *relatives) string {

@@ -37,7 +37,23 @@ func (a *App) saidAnswer(q *saying, set func(text, picked string)) []fyne.Canvas
 	}
 	return append(content, look.Row(
 		look.NewButton(look.IconSync, a.words.ID("said.window.again"), func() { set("", "") }),
-		look.NewButton(look.IconList, a.words.ID("tricks.title"), a.openTricks)))
+		look.NewButton(look.IconList, a.words.ID("tricks.title"), a.openTricks),
+		a.saveButton(h.call())))
+}
+
+// call is what the diary would keep. Words with a code in them it would not.
+func (h *heard) call() Call {
+	c := Call{Asks: h.result.Asks}
+	if len(h.result.Parties) > 0 {
+		c.Party = h.result.Parties[0]
+	}
+	for _, f := range h.result.Flags {
+		c.Flags = append(c.Flags, f.Flag)
+	}
+	if !h.secret {
+		c.Words = h.text
+	}
+	return c
 }
 
 // cut reports whether only the beginning of a text was read, or came into the field at all.

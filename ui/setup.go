@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -9,29 +10,60 @@ import (
 	"hangup/ui/look"
 )
 
-// openSetupFile carries the setup to another computer, and brings one from there.
-func (a *App) openSetupFile() {
-	saved := ""
-	a.open(func() screen { return a.setupFileScreen(&saved) })
+// setupFile is what the page of the setup file shows.
+type setupFile struct {
+	saved   string // path of the file that was written just now, or empty
+	canUndo bool   // a setup file was opened here
 }
 
-func (a *App) setupFileScreen(saved *string) screen {
+// openSetupFile carries the setup to another computer, and brings one from there.
+func (a *App) openSetupFile() {
+	f := &setupFile{}
+	a.open(func() screen { return a.setupFileScreen(f) })
+	at := a.top()
+	a.do(at.ctx, func(ctx context.Context) func() {
+		_, err := a.parts.Setup.Before(ctx)
+		return func() {
+			f.canUndo = err == nil
+			if a.top() == at {
+				a.rebuild()
+			}
+		}
+	})
+}
+
+// setupFileScreen offers to write a setup file, to open one, and to undo the last one that was opened.
+func (a *App) setupFileScreen(f *setupFile) screen {
 	say := a.words.ID
-	save := look.NewMainButton(look.IconFile, say("setup.file.save"), func() { a.saveSetup(saved) })
+	save := look.NewMainButton(look.IconFile, say("setup.file.save"), func() { a.openFiles(a.setupFolder(f)) })
 	content := []fyne.CanvasObject{
 		look.NewText(look.Title, say("setup.file.title")), look.NewText(look.Body, say("setup.file.holds")), save,
 	}
-	if *saved != "" {
+	if f.saved != "" {
 		content = append(content, look.Calm(look.IconDone, look.NewText(look.Body, a.words.Say(blocklist.Message{
-			ID: "cli.setup.saved", Args: blocklist.Args{"File": *saved},
+			ID: "cli.setup.saved", Args: blocklist.Args{"File": f.saved},
 		})), look.NewText(look.Body, say("setup.file.carry"))))
 	}
-	content = append(content, look.Row(
+	acts := []fyne.CanvasObject{
 		look.NewButton(look.IconFolder, say("setup.file.open"), func() { a.openFiles(a.setupSearch()) }),
-		look.NewButton(look.IconBack, say("setup.file.undo"), func() {
-			a.planSetup(a.parts.Setup.Before, func(why blocklist.Message) { a.tell(why) })
-		})))
-	return screen{content: content, focus: save}
+	}
+	if f.canUndo {
+		acts = append(acts, look.NewButton(look.IconBack, say("setup.file.undo"), func() {
+			a.planSetup(a.parts.Setup.Before, a.tell)
+		}))
+	}
+	return screen{content: append(content, look.Row(acts...)), focus: save}
+}
+
+// setupFolder is the search for a folder to write a setup file to. A stick is the first guess: it is what goes to
+// another computer.
+func (a *App) setupFolder(f *setupFile) search {
+	s := search{title: "setup.file.save"}
+	if found := sticks(); len(found) > 0 {
+		s.folder = found[0]
+	}
+	s.keep = func(folder string, failed func(blocklist.Message)) { a.saveSetup(f, folder, failed) }
+	return s
 }
 
 // setupSearch is the search for a setup file.
@@ -44,18 +76,22 @@ func (a *App) setupSearch() search {
 	}
 }
 
-func (a *App) saveSetup(saved *string) {
+// saveSetup writes a setup file and goes back to the page that says where it is.
+func (a *App) saveSetup(f *setupFile, folder string, failed func(blocklist.Message)) {
 	at := a.top()
 	a.do(a.ctx, func(ctx context.Context) func() {
-		path, err := a.parts.Setup.Save(ctx)
+		path, err := a.parts.Setup.Save(ctx, folder)
 		return func() {
-			if err != nil {
-				a.failed("setup not saved", err)
-				return
+			if err == nil {
+				f.saved = path
 			}
-			*saved = path
-			if a.top() == at {
-				a.rebuild()
+			switch {
+			case a.top() != at:
+			case err != nil:
+				a.parts.Log.Warn("setup not saved", "error", err)
+				failed(blocklist.Explain(err))
+			default:
+				a.back()
 			}
 		}
 	})
@@ -101,17 +137,32 @@ func (a *App) applySetup(p SetupPlan) {
 	a.do(a.ctx, func(ctx context.Context) func() {
 		now, err := a.parts.Setup.Apply(ctx, p)
 		return func() {
-			if err != nil {
+			if now == (Preferences{}) && err != nil {
 				a.failed("setup not changed", err)
 				return
 			}
-			a.chosen.Region = now.Region
-			a.words = a.parts.Words.Words(now.Language)
-			a.setTextSize(now.TextSize)
-			a.setLanguage(a.words.Language().Code)
+			a.prefer(now)
 			a.backTo(0)
-			a.ListsChanged()
+			a.loadHome()
+			a.loadLists()
 			a.tell(blocklist.Say("setup.plan.done"))
+			a.failed("setup not all in force", err)
+			if slices.ContainsFunc(p.Changes, func(m blocklist.Message) bool { return m.ID == "setup.change.list_added" }) {
+				a.startSync()
+			}
 		}
 	})
+}
+
+// prefer puts preferences in force, but for those that are empty.
+func (a *App) prefer(now Preferences) {
+	if now.Region != "" {
+		a.setRegion(now.Region)
+	}
+	if now.Language != "" {
+		a.setLanguage(now.Language)
+	}
+	if now.TextSize != 0 {
+		a.setTextSize(now.TextSize)
+	}
 }

@@ -19,13 +19,14 @@ type Setup interface {
 	// SetOffered remembers that the guided setup was offered and put aside.
 	SetOffered(ctx context.Context) error
 
-	// Save writes a setup file beside the other files of the program and returns its path.
-	Save(ctx context.Context) (path string, err error)
+	// Save writes a setup file into a folder, beside what is there, and returns its path.
+	Save(ctx context.Context, folder string) (path string, err error)
 	// Open reads a setup file, checks all of it and changes nothing.
 	Open(ctx context.Context, path string) (SetupPlan, error)
 	// Before returns the plan that leads back to what was there before a setup file was opened.
 	Before(ctx context.Context) (SetupPlan, error)
-	// Apply puts a plan in force, whole or not at all, and returns the preferences there are now.
+	// Apply puts a plan in force, whole or not at all, and returns the preferences there are now; what was never chosen is
+	// empty. An error beside preferences says that all is in force but the start with the computer.
 	Apply(ctx context.Context, p SetupPlan) (Preferences, error)
 }
 

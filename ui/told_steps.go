@@ -50,7 +50,8 @@ func (a *App) stepsScreen(l *loss, trusted []blocklist.Contact) screen {
 	}
 	content = append(content, look.Row(
 		look.NewButton(look.IconPrint, a.words.ID("told.window.print"), func() { a.printSteps(l, steps, trusted) }),
-		look.NewButton(look.IconSync, a.words.ID("told.window.again"), func() { a.startAgain(l) })))
+		look.NewButton(look.IconSync, a.words.ID("told.window.again"), func() { a.startAgain(l) }),
+		a.saveButton(Call{Given: names(l.gifts())})))
 	return screen{content: content}
 }
 

@@ -45,7 +45,7 @@ func (a *App) verdictScreen(x *answer, d *blocklist.Direction, w *doubt) screen 
 	if button := a.doubtButton(x, d, w); button != nil {
 		acts = append(acts, button)
 	}
-	acts = append(acts, a.saveButton(Call{Number: a.display(x.number), Verdict: &v}))
+	acts = append(acts, a.saveButton(Call{Number: dialled(x.number), Verdict: &v}))
 	return screen{content: append(content, look.Row(acts...))}
 }
 

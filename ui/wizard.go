@@ -48,14 +48,15 @@ func (a *App) wizardScreen(r *relatives) screen {
 		tiles = append(tiles, look.NewTile(look.TilePlain, icon, say(s.title), s.state, string(key), s.open))
 		if !s.done && next == nil {
 			label := a.words.Say(blocklist.Message{ID: "setup.wizard.next", Args: blocklist.Args{"Step": say(s.title)}})
-			next = look.NewMainButton(look.IconMore, label, s.open)
+			next = look.NewMainButton(look.IconPoint, label, s.open)
 		}
 	}
 	if next == nil {
 		content = append(content, look.NewText(look.Body, say("setup.wizard.all_done")))
 		next = look.NewMainButton(look.IconHome, say("setup.wizard.home"), func() { a.backTo(0) })
 	} else {
-		content = append(content, look.NewText(look.Body, say("setup.wizard.why")))
+		content = append(content, look.Split(look.NewText(look.Body, say("setup.wizard.why")),
+			look.NewButton(look.IconHome, say("setup.wizard.home"), func() { a.backTo(0) })))
 	}
 	content = append(content, next, look.Columns(actColumn, tiles...))
 	return screen{content: content, focus: next, keys: keys}
@@ -69,10 +70,6 @@ func (a *App) wizardSteps(r *relatives) []wizardStep {
 	if len(a.lists.followed) > 0 {
 		lists = look.OneLine(a.lists.followed[0].Name)
 	}
-	start := a.words.ID("desktop.autostart.is_off")
-	if r.setup.Autostart {
-		start = a.words.ID("desktop.autostart.is_on")
-	}
 	return []wizardStep{
 		{look.IconSaid, "lang.title", a.words.Language().Name, true, a.openLanguages},
 		{look.IconHome, "relatives.country.tile", a.countryState(), a.chosen.Region != "", a.openCountry},
@@ -81,7 +78,7 @@ func (a *App) wizardSteps(r *relatives) []wizardStep {
 		{look.IconFamily, "setup.word.title", word, !r.setup.FamilyWord.IsZero(), func() { a.openFamilyWord(r) }},
 		{look.IconList, "relatives.list.title", lists, len(a.lists.followed) > 0, a.openLists},
 		{look.IconSync, "setup.schedule.title", a.words.ID(scheduleWords[r.setup.Schedule]), true, func() { a.openSchedule(r) }},
-		{look.IconMore, "setup.start.title", start, r.setup.Autostart, func() { a.openAutostart(r) }},
+		{look.IconScreen, "setup.start.title", a.startState(r), r.setup.Autostart, func() { a.openAutostart(r) }},
 	}
 }
 

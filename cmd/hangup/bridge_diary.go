@@ -5,7 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"time"
+	"strings"
 
 	"hangup/blocklist"
 	"hangup/blocklist/allow"
@@ -30,19 +30,26 @@ func (d callDiary) Calls(ctx context.Context) ([]ui.Call, error) {
 	}
 	calls := make([]ui.Call, 0, len(saved))
 	for _, s := range saved {
-		c := ui.Call{
-			At: s.At, Number: s.Number, Party: s.Party, Asks: s.Asks, Flags: s.Flags, Given: s.Given, Words: s.Words, Source: s,
-		}
-		for _, row := range diary.Rows(s) {
-			c.Rows = append(c.Rows, ui.CallRow(row))
-		}
-		calls = append(calls, c)
+		calls = append(calls, asCall(s))
 	}
 	return calls, nil
 }
 
+func asCall(s store.Call) ui.Call {
+	c := ui.Call{
+		At: s.At, Number: s.Number, Party: s.Party, Asks: s.Asks, Flags: s.Flags, Given: s.Given, Words: s.Words, Source: s,
+	}
+	if s.Verdict != nil {
+		c.Level = &s.Verdict.Level
+	}
+	for _, row := range diary.Rows(s) {
+		c.Rows = append(c.Rows, ui.CallRow(row))
+	}
+	return c
+}
+
 // Save implements [ui.Diary]. A number that was typed is read, and asked about, again.
-func (d callDiary) Save(ctx context.Context, c ui.Call) error {
+func (d callDiary) Save(ctx context.Context, c ui.Call) (ui.Call, error) {
 	call, old := c.Source.(store.Call)
 	call.At, call.Party, call.Asks, call.Flags, call.Given, call.Words = c.At, c.Party, c.Asks, c.Flags, c.Given, c.Words
 	switch {
@@ -52,13 +59,13 @@ func (d callDiary) Save(ctx context.Context, c ui.Call) error {
 		numbers, err := d.desk.Find(ctx, c.Number)
 		switch {
 		case err != nil:
-			return err
+			return ui.Call{}, err
 		case len(numbers) > 1:
-			return people.ErrSeveral
+			return ui.Call{}, people.ErrSeveral
 		}
 		verdict, err := d.desk.Verdict(ctx, numbers[0], blocklist.TheyCalled)
 		if err != nil {
-			return err
+			return ui.Call{}, err
 		}
 		call = diary.WithNumber(call, numbers[0])
 		call.Verdict = diary.Judged(verdict)
@@ -70,7 +77,16 @@ func (d callDiary) Save(ctx context.Context, c ui.Call) error {
 	if old {
 		save = d.book().Change
 	}
-	_, err := save(ctx, call)
+	saved, err := save(ctx, call)
+	if err != nil {
+		return ui.Call{}, err
+	}
+	return asCall(saved), nil
+}
+
+// Words implements [ui.Diary].
+func (d callDiary) Words(ctx context.Context, words string) error {
+	_, err := d.book().Words(ctx, words)
 	return err
 }
 
@@ -89,13 +105,21 @@ func (d callDiary) EraseAll(ctx context.Context) error {
 	return errors.Join(d.book().EraseAll(ctx), handout.Erase(allow.Folder()))
 }
 
-func (d callDiary) statement(ctx context.Context, language string) (diary.Statement, error) {
-	return d.book().Statement(ctx, language, d.bundle.Words(language).Say)
+func (d callDiary) statement(ctx context.Context, language string, calls ...ui.Call) (diary.Statement, error) {
+	ids := make([]int64, 0, len(calls))
+	for _, c := range calls {
+		call, ok := c.Source.(store.Call)
+		if !ok {
+			return diary.Statement{}, errors.New("diary: the call was not read by Calls")
+		}
+		ids = append(ids, call.ID)
+	}
+	return d.book().Statement(ctx, language, d.bundle.Words(language).Say, ids...)
 }
 
 // Print implements [ui.Diary].
-func (d callDiary) Print(ctx context.Context, language string) (string, error) {
-	s, err := d.statement(ctx, language)
+func (d callDiary) Print(ctx context.Context, language string, calls ...ui.Call) (string, error) {
+	s, err := d.statement(ctx, language, calls...)
 	if err != nil {
 		return "", err
 	}
@@ -105,30 +129,31 @@ func (d callDiary) Print(ctx context.Context, language string) (string, error) {
 	}
 	for _, call := range s.Calls {
 		for _, row := range diary.Rows(call) {
-			value := row.Text
-			for i, m := range row.Said {
-				if i > 0 {
-					value += "; "
-				}
-				value += s.Say(m)
+			said := make([]string, 0, len(row.Said))
+			for _, m := range row.Said {
+				said = append(said, s.Say(m))
 			}
-			page.Rows = append(page.Rows, handout.Row{Name: s.Say(row.Label), Value: value})
+			page.Rows = append(page.Rows, handout.Row{Name: s.Say(row.Label), Value: row.Text + strings.Join(said, "; ")})
 		}
 	}
 	return handout.NewStatement(d.bundle.Words(language), page).Write(allow.Folder(), s.Made)
 }
 
 // Export implements [ui.Diary].
-func (d callDiary) Export(ctx context.Context, language string) (path, sum string, err error) {
+func (d callDiary) Export(ctx context.Context, language string, format ui.StatementFormat) (path, sum string, err error) {
 	s, err := d.statement(ctx, language)
 	if err != nil {
 		return "", "", err
 	}
-	file, sum, err := s.JSON()
+	write, kind := s.JSON, "json"
+	if format == ui.StatementSTIX {
+		write, kind = s.STIX, "stix.json"
+	}
+	file, sum, err := write()
 	if err != nil {
 		return "", "", err
 	}
-	path = filepath.Join(allow.Folder(), "hangup-statement-"+time.Now().Format("2006-01-02-1504")+".json")
+	path = filepath.Join(allow.Folder(), "hangup-statement-"+s.Made.Format("2006-01-02-1504")+"."+kind)
 	if err = os.MkdirAll(allow.Folder(), 0o700); err == nil {
 		err = sealed.WriteFile(path, file)
 	}

@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
-	"hangup/blocklist"
-	"hangup/blocklist/allow"
 	"hangup/blocklist/people"
 	"hangup/blocklist/setup"
 	"hangup/blocklist/store"
@@ -82,15 +81,25 @@ func (s windowSetup) SetOffered(ctx context.Context) error {
 }
 
 // Save implements [ui.Setup].
-func (s windowSetup) Save(ctx context.Context) (string, error) {
+func (s windowSetup) Save(ctx context.Context, folder string) (string, error) {
 	if err := s.readStart(ctx); err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(allow.Folder(), 0o700); err != nil {
-		return "", &blocklist.Error{Message: setup.ErrCannotWrite.Message, Err: err}
+	name := "hangup-setup-" + s.desk.Now().Local().Format(time.DateOnly)
+	path := filepath.Join(folder, name+".json")
+	for i := 2; i <= mostOfOneDay && exists(path); i++ {
+		path = filepath.Join(folder, fmt.Sprintf("%s-%d.json", name, i))
 	}
-	path := filepath.Join(allow.Folder(), "hangup-setup-"+time.Now().Format(time.DateOnly)+".json")
 	return path, s.book().Save(ctx, path)
+}
+
+// mostOfOneDay is how many setup files of one day a folder holds; the next one takes the place of the last.
+const mostOfOneDay = 99
+
+// exists reports whether there is something at a path that a file written there would replace.
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // readStart notes in home.db, which a setup file is made from, what the system says of the start with the computer.
@@ -133,7 +142,7 @@ func (s windowSetup) Apply(ctx context.Context, p ui.SetupPlan) (ui.Preferences,
 	}
 	s.desk.Override("")
 	now := plan.Settings
-	preferences := ui.Preferences{Language: now.Language, TextSize: now.TextSize, Region: blocklist.Region(now.Region)}
+	preferences := ui.Preferences{Language: now.Language, TextSize: now.TextSize, Region: now.Region}
 	on, err := s.start.On()
 	if err == nil && on != now.StartsWithComputer {
 		err = s.start.Set(now.StartsWithComputer)

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"hangup/blocklist"
+	"hangup/blocklist/diary"
 	"hangup/i18n"
 	"hangup/ui"
 )
@@ -21,27 +24,35 @@ func TestDiaryOfTheWindow(t *testing.T) {
 	d := callDiary{p}
 	ctx := t.Context()
 	call := ui.Call{At: time.Now(), Number: "+1 202 555 0143", Party: blocklist.PartyPolice, Words: "They wanted money."}
-	if err := d.Save(ctx, call); err != nil {
-		t.Fatal(err)
+	if saved, err := d.Save(ctx, call); err != nil || saved.Source == nil || len(saved.Rows) == 0 {
+		t.Fatalf("saved %+v, %v", saved, err)
 	}
 	calls, err := d.Calls(ctx)
 	if err != nil || len(calls) != 1 || calls[0].Words != call.Words || len(calls[0].Rows) == 0 {
 		t.Fatalf("calls = %+v, %v", calls, err)
 	}
 	calls[0].Words = "They wanted cash."
-	if err := d.Save(ctx, calls[0]); err != nil {
+	if _, err := d.Save(ctx, calls[0]); err != nil {
 		t.Fatal(err)
 	}
 	if calls, err = d.Calls(ctx); err != nil || len(calls) != 1 || calls[0].Words != "They wanted cash." {
 		t.Fatalf("changed: %+v, %v", calls, err)
 	}
-	page, err := d.Print(ctx, "ru")
+	if err := d.Words(ctx, "My PIN is 4711"); !errors.Is(err, diary.ErrSecret) {
+		t.Errorf("a PIN in own words: %v", err)
+	}
+	page, err := d.Print(ctx, "ru", calls...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, sum, err := d.Export(ctx, "en")
-	if err != nil || len(sum) != 64 {
-		t.Fatalf("sum %q, %v", sum, err)
+	bundle, sum, err := d.Export(ctx, "en", ui.StatementSTIX)
+	if content, readErr := os.ReadFile(bundle); errors.Join(err, readErr) != nil || len(sum) != 64 ||
+		!bytes.Contains(content, []byte(`"type": "bundle"`)) && !bytes.Contains(content, []byte(`"type":"bundle"`)) {
+		t.Fatalf("STIX: sum %q, %v, %v", sum, err, readErr)
+	}
+	file, sum, err := d.Export(ctx, "en", ui.StatementJSON)
+	if err != nil || len(sum) != 64 || file == bundle {
+		t.Fatalf("JSON: %s, sum %q, %v", file, sum, err)
 	}
 	undo, err := d.Delete(ctx, calls[0])
 	if err != nil {
@@ -85,7 +96,7 @@ func TestSetupOfTheWindow(t *testing.T) {
 	if err := setup.SetSchedule(ctx, ui.Weekly); err != nil {
 		t.Fatal(err)
 	}
-	path, err := setup.Save(ctx)
+	path, err := setup.Save(ctx, home)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func Bar(w BarWords, acts BarActs, textSize int) (bar fyne.CanvasObject, aloud *
 	smaller, larger := onBar(NewButton("", w.Smaller, acts.Smaller)), onBar(NewButton("", w.Larger, acts.Larger))
 	smaller.SetSpent(textSize <= SmallestText)
 	larger.SetSpent(textSize >= LargestText)
-	right := container.New(row{barGap}, aloud, smaller, larger, onBar(NewButton(IconMore, w.Language, acts.Language)))
+	right := container.New(row{barGap, barGap}, aloud, smaller, larger, onBar(NewButton(IconMore, w.Language, acts.Language)))
 	s := newSurface(BarFill, "", container.New(line, left, right))
 	s.radius, s.side, s.top = 0, 0.7, 0.35
 	return s, aloud

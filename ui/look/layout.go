@@ -165,18 +165,19 @@ func (c columns) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 // Row sets objects from left to right, each as wide as it likes, and goes on below when the width is used up.
 func Row(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(row{tileGap}, objects...)
+	return container.New(row{tileGap, tileGap}, objects...)
 }
 
-type row struct{ gap float32 }
+// row keeps its gaps in text sizes: between two objects, and below a line of them.
+type row struct{ gap, below float32 }
 
 func (r row) walk(objects []fyne.CanvasObject, width float32, each placer) float32 {
-	gap := em(r.gap)
+	gap, below := em(r.gap), em(r.below)
 	x, y, high := float32(0), float32(0), float32(0)
 	for _, o := range objects {
 		w := min(naturalWidth(o), width)
 		if x > 0 && x+w > width {
-			x, y, high = 0, y+high+gap, 0
+			x, y, high = 0, y+high+below, 0
 		}
 		h := HeightFor(o, w)
 		each(o, x, y, w, h)
@@ -234,7 +235,7 @@ func (s split2) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	rest := size.Width - w - em(tileGap)
 	hl, hr := HeightFor(left, rest), HeightFor(right, w)
-	h := max(hl, hr)
+	h := max(hl, hr, size.Height)
 	place(left, 0, (h-hl)/2, rest, hl)
 	place(right, size.Width-w, (h-hr)/2, w, hr)
 }

@@ -15,7 +15,7 @@ func PersonCard(icon Icon, caption, name, number, copyLabel, copiedLabel string)
 		words.Add(NewText(Second, caption))
 	}
 	big := Voice{1.3, true, Ink}
-	words.Add(container.New(row{0.5}, NewText(big, OneLine(name)), NewText(big, KeepTogether(number))))
+	words.Add(container.New(row{0.5, 0.1}, NewText(big, OneLine(name)), NewText(big, KeepTogether(number))))
 	s := newSurface(Tint, Act, Split(withIcon(icon, Act, 1.8, words), CopyButton(number, copyLabel, copiedLabel)))
 	s.top = 0.6
 	return s

@@ -1,0 +1,50 @@
+package ui_test
+
+import (
+	"fyne.io/fyne/v2"
+
+	"hangup/blocklist"
+	"hangup/ui"
+)
+
+// relativesScenes are the screens of the relatives' part.
+func relativesScenes() []scene {
+	nothing := func(*stage) {}
+	add := func(key, button string) func(*stage) {
+		return func(s *stage) {
+			relative(key)(s)
+			s.tabTo(s.say(button))
+			s.press(fyne.KeyReturn)
+		}
+	}
+	return []scene{
+		{"home-offer", func(s *stage) { s.house.all, s.desk.helper = nil, nil }, nothing},
+		{"people", nothing, relative("2")},
+		{"people-add", nothing, add("2", "people.add")},
+		{"bank", nothing, relative("3")},
+		{"bank-none", func(s *stage) { s.house.all = nil }, relative("3")},
+		{"wizard", nothing, relative("1")},
+		{"wizard-word", nothing, func(s *stage) { relative("1")(s); s.write("5") }},
+		{"wizard-schedule", nothing, func(s *stage) { relative("1")(s); s.write("7") }},
+		{"relatives", followed, relative("")},
+		{"wizard-all-done", func(s *stage) {
+			followed(s)
+			s.house.state.FamilyWord, s.house.state.Autostart = today, true
+		}, relative("1")},
+		{"setup-file", nothing, func(s *stage) {
+			add("7", "setup.file.save")(s)
+			s.tabTo(s.say("setup.file.here"))
+			s.press(fyne.KeyReturn)
+		}},
+		{"setup-folder", nothing, add("7", "setup.file.save")},
+		{"autostart", nothing, relative("9")},
+		{"setup-plan", func(s *stage) {
+			s.house.before = &ui.SetupPlan{Changes: []blocklist.Message{
+				{ID: "setup.change.person_added", Args: blocklist.Args{"Name": "Ivan", "Number": "+7 916 000-00-00"}},
+				{ID: "setup.change.bank_removed", Args: blocklist.Args{"Name": "Sber", "Number": "900"}},
+			}}
+		}, add("7", "setup.file.undo")},
+		{"lock", nothing, relative("8")},
+		{"locked", func(s *stage) { s.house.state.Locked = true }, relative("")},
+	}
+}
