@@ -10,7 +10,7 @@ FUZZTIME   ?= 30s
 NUMBERS    ?= 10000000
 COMPLAINTS ?= 10000000
 
-.PHONY: run build test vet unit scenarios window shots bench fuzz faults vuln format clean judge build-packages test-packages
+.PHONY: run build test vet unit scenarios window shots bench fuzz faults vuln format clean judge learn build-packages test-packages
 
 run: build ## install what is missing, build, open the window
 	@bin/hangup || [ $$? -eq 3 ] # 3: no window could be opened, the terminal was used
@@ -54,6 +54,16 @@ bench: build ## speed and size, with the targets beside them
 
 judge: ## how much of what callers say is recognised, and how much honest speech is taken for a trick
 	$(GO) test -tags $(TEST_TAGS) -count=1 -v -run '^TestJudge$$' ./blocklist/script
+
+LEARN := blocklist/script/testdata/learn
+JUDGE := blocklist/script/testdata/judge
+
+learn: ## assets/scripts/words from the labelled texts
+	@$(GO) build -o bin/hangup-list ./cmd/hangup-list
+	@for code in $$(ls $(LEARN) | cut -d. -f1 | cut -d- -f1 | sort -u); do \
+		known=; for f in $(JUDGE)/$$code.train.jsonl $(JUDGE)/$$code.seen.jsonl; do [ ! -f $$f ] || known="$$known --known $$f"; done; \
+		echo "$$code"; bin/hangup-list learn $$code $$known --out assets/scripts/words/$$code.txt $(LEARN)/$$code*.jsonl || exit 1; \
+	done
 
 fuzz: ## every fuzz target for FUZZTIME
 	@for package in $$($(GO) list ./blocklist/... ./ui/voice ./cmd/hangup); do \

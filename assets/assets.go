@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed starter/*.toml scripts/*.toml scripts/patterns/*.toml words/*.txt checks/*.toml icons/*.svg icon.svg icon.png
+//go:embed starter/*.toml scripts/*.toml scripts/patterns/*.toml scripts/words/*.txt words/*.txt checks/*.toml icons/*.svg icon.svg icon.png
 var files embed.FS
 
 // Starter returns the TOML files of the starter list, which package starter reads.

@@ -8,6 +8,7 @@
 //	texts.en.toml           the scripts' texts in English: any name, then the language
 //	patterns/en.toml        what callers say in English; more files of a language are en-money.toml and so on
 //	patterns/any.toml       concepts and patterns that hold in every language, such as the names of programs
+//	words/en.txt            in how many texts on tricks, and honest ones, each word stood
 //
 // A file that is broken, too large or out of form is refused whole, [Library.Refused] says why, and the rest works.
 //
@@ -83,6 +84,32 @@
 //
 // [parties] and [scripts] name no flags: they help to find the script. One pattern that lists a script counts more than
 // a word of [scripts].
+//
+// # Learned words
+//
+// Patterns tell what is asked; the words of a whole text tell whether it is of a trick at all, and of which. They are
+// learned from labelled texts by package learn and weighed by naive Bayes over the presence of words and of pairs of words
+// (McCallum and Nigam, A Comparison of Event Models for Naive Bayes Text Classification, AAAI 1998). The file begins with
+// what it was learned from:
+//
+//	common the a and is to                 # as in patterns
+//	texts 1900 2100                        # texts on tricks, and honest ones
+//	weight words 0.21                      # of the words as a whole,
+//	weight alarm 0.9                       # of any flag that patterns raise,
+//	weight R1 1.2                          # of one of them,
+//	weight bias -3.1                       # and what is added; above 0 the text tells of a trick
+//	flag R3 260 0.35 -0.9                  # texts, weight of the words, and what is added; above 0 it is raised
+//	script cash_courier 61                 # texts
+//
+// After an empty line each row is a word, or two that stand together, as stems, with the texts on tricks that had it, the
+// honest ones, and of the former those of the flags and scripts, by their places in the lines above, from 0:
+//
+//	courier come: 12 1 0=9 1=7
+//
+// A text that is honest as a whole raises no flag, unless a pattern of a script that the words do not know raises one. A
+// text that tells of a trick is at least Careful. Of a long text the part counts that tells most.
+//
+// # Spelling
 //
 // The optional tables [latin] and [keyboard] help people who type without their letters: in a language of another
 // alphabet, latin gives letters for Latin ones ("shch" = "щ"), and keyboard gives what a key that is labelled with a

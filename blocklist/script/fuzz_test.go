@@ -16,7 +16,10 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add("patterns/en.toml", "[concepts]\na = [\"@b\"]\nb = [\"@a\"]\n[[pattern]]\nall = [\"@a\"]\nflags = [\"R1\"]")
 	f.Add("x.toml", "[[[[[[[[[[[[[[")
-	names := []string{"keys.toml", "texts.en.toml", "patterns/en.toml", "patterns/any.toml", "patterns/ru.toml", "new.toml"}
+	f.Add("words/en.txt", learnedWords)
+	names := []string{
+		"keys.toml", "texts.en.toml", "patterns/en.toml", "patterns/any.toml", "patterns/ru.toml", "new.toml", "words/en.txt",
+	}
 	f.Fuzz(func(t *testing.T, path, text string) {
 		if len(path) == 0 {
 			return
@@ -44,8 +47,8 @@ func FuzzMatch(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, language string) {
 		r := l.Match(text, script.Options{Language: language})
-		if (r.Level == blocklist.Unlisted) != (len(r.Flags) == 0) {
-			t.Errorf("level %v with the flags %v", r.Level, r.Flags)
+		if (r.Level == blocklist.Unlisted) != (len(r.Flags)+len(r.Words) == 0) {
+			t.Errorf("level %v with the flags %v and the words %q", r.Level, r.Flags, r.Words)
 		}
 		for _, flag := range r.Flags {
 			if len(flag.Words) == 0 || len(flag.Spans) < len(flag.Words) {

@@ -68,7 +68,8 @@ type language struct {
 	accepts  [][]concept    // by node
 	patterns []pattern
 	// uses lists the items of patterns that ask for a concept.
-	uses map[concept][]use
+	uses    map[concept][]use
+	learned func() *learned // what was learned of its words, or nil
 }
 
 type edge struct {
@@ -89,7 +90,7 @@ func emptyLanguage(code string) *language {
 	return l
 }
 
-func (l *language) hasPatterns() bool { return len(l.patterns) > 0 }
+func (l *language) hasPatterns() bool { return len(l.patterns) > 0 || l.learned != nil }
 
 // addLetters adds what a file says about writing: frequent words and the ways to type without the own letters.
 func (l *language) addLetters(r patternRecords) error {
@@ -112,6 +113,17 @@ func (l *language) addLetters(r patternRecords) error {
 		l.keyboard[key], l.keyboard[unicode.ToUpper(key)] = types, types
 	}
 	return nil
+}
+
+// learn adds learned words, which are indexed when they are needed first. There may be none.
+func (l *language) learn(words *wordsFile) {
+	if words == nil {
+		return
+	}
+	for _, t := range tokenise(words.common) {
+		l.common[t.fold] = true
+	}
+	l.learned = sync.OnceValue(words.index)
 }
 
 // stem returns the form that the forms of a folded word share.

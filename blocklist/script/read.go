@@ -40,25 +40,37 @@ var errTooLarge = errors.New("the file is too large")
 func Read(fsys fs.FS) (*Library, error) {
 	r := &reader{
 		fsys: fsys, scripts: make(map[string]*Script), texts: make(map[string]map[string]string),
-		patterns: make(map[string][]patternFile),
+		patterns: make(map[string][]patternFile), words: make(map[string]*wordsFile),
 	}
-	root, err := fs.Glob(fsys, "*.toml")
-	if err != nil {
-		return nil, fmt.Errorf("script: %w", err)
+	var names []string
+	for _, form := range []string{"*.toml", "patterns/*.toml", "words/*.txt"} {
+		more, err := fs.Glob(fsys, form)
+		if err != nil {
+			return nil, fmt.Errorf("script: %w", err)
+		}
+		names = append(names, more...)
 	}
-	patterns, err := fs.Glob(fsys, "patterns/*.toml")
-	if err != nil {
-		return nil, fmt.Errorf("script: %w", err)
-	}
-	if len(root)+len(patterns) > maxFiles {
+	if len(names) > maxFiles {
 		return nil, fmt.Errorf("script: more than %d files", maxFiles)
 	}
-	for _, name := range slices.Sorted(slices.Values(append(root, patterns...))) {
-		if err := r.add(name); err != nil {
-			r.refuse(name, err)
-		}
+	slices.Sort(names)
+	files := make([]parsed, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		data, err := r.read(name)
 		if r.total > maxTotal {
 			return nil, fmt.Errorf("script: more than %d bytes", maxTotal)
+		}
+		if err != nil {
+			files[i].err = err
+			continue
+		}
+		all.Go(func() { files[i] = parse(name, data) })
+	}
+	all.Wait()
+	for i, name := range names {
+		if err := files[i].addTo(r); err != nil {
+			r.refused = append(r.refused, Refusal{name, err})
 		}
 	}
 	return r.library(), nil
@@ -71,34 +83,11 @@ type reader struct {
 	scripts  map[string]*Script
 	texts    map[string]map[string]string
 	patterns map[string][]patternFile
+	words    map[string]*wordsFile
 	refused  []Refusal
 }
 
 func (r *reader) refuse(name string, err error) { r.refused = append(r.refused, Refusal{name, err}) }
-
-// add reads one file; by its name it holds patterns, texts or a script.
-func (r *reader) add(name string) error {
-	data, err := r.read(name)
-	if err != nil {
-		return err
-	}
-	if base, ok := strings.CutPrefix(name, "patterns/"); ok {
-		return r.addPatterns(name, base, data)
-	}
-	if match := textsName.FindStringSubmatch(name); match != nil {
-		return r.addTexts(match[1], data)
-	}
-	var record scriptRecord
-	if err := decode(data, &record); err != nil {
-		return err
-	}
-	s, err := record.script(name)
-	if err != nil {
-		return err
-	}
-	r.scripts[s.ID] = s
-	return nil
-}
 
 func (r *reader) read(name string) (string, error) {
 	f, err := r.fsys.Open(name)
@@ -114,27 +103,66 @@ func (r *reader) read(name string) (string, error) {
 	return string(data), err
 }
 
-func (r *reader) addTexts(code, data string) error {
-	var table map[string]any
-	if err := decode(data, &table); err != nil {
-		return err
-	}
-	if r.texts[code] == nil {
-		r.texts[code] = make(map[string]string)
-	}
-	return readTexts(table, r.texts[code])
+// parsed is what a file holds, of one kind, or why it cannot be used.
+type parsed struct {
+	language string
+	script   *Script
+	texts    map[string]any
+	patterns *patternFile
+	words    *wordsFile
+	err      error
 }
 
-func (r *reader) addPatterns(name, base, data string) error {
-	match := patternsName.FindStringSubmatch(base)
-	if match == nil {
-		return errors.New("the name does not begin with a language")
+// parse reads one file; by its name it holds patterns, learned words, texts or a script.
+func parse(name, data string) (p parsed) {
+	switch folder, base := path.Split(name); folder {
+	case "patterns/":
+		p.patterns = &patternFile{name: name}
+		if p.language, p.err = languageOf(base, patternsName); p.err == nil {
+			p.err = decode(data, &p.patterns.record)
+		}
+	case "words/":
+		if p.language, p.err = languageOf(base, wordsName); p.err == nil {
+			p.words, p.err = readWords(data)
+		}
+	default:
+		if p.language, p.err = languageOf(base, textsName); p.err == nil {
+			p.err = decode(data, &p.texts)
+			return p
+		}
+		var record scriptRecord
+		if p.err = decode(data, &record); p.err == nil {
+			p.script, p.err = record.script(name)
+		}
 	}
-	file := patternFile{name: name}
-	if err := decode(data, &file.record); err != nil {
-		return err
+	return p
+}
+
+// languageOf returns the language that the name of a file tells.
+func languageOf(base string, form *regexp.Regexp) (string, error) {
+	match := form.FindStringSubmatch(base)
+	if match == nil || match[1] == anyLanguage && form == wordsName {
+		return "", errors.New("the name does not tell a language")
 	}
-	r.patterns[match[1]] = append(r.patterns[match[1]], file)
+	return match[1], nil
+}
+
+func (p parsed) addTo(r *reader) error {
+	switch {
+	case p.err != nil:
+		return p.err
+	case p.patterns != nil:
+		r.patterns[p.language] = append(r.patterns[p.language], *p.patterns)
+	case p.words != nil:
+		r.words[p.language] = p.words
+	case p.texts != nil:
+		if r.texts[p.language] == nil {
+			r.texts[p.language] = make(map[string]string)
+		}
+		return readTexts(p.texts, r.texts[p.language])
+	case p.script != nil:
+		r.scripts[p.script.ID] = p.script
+	}
 	return nil
 }
 
@@ -209,11 +237,17 @@ func (r *reader) library() *Library {
 func (r *reader) compile(l *Library) {
 	shared := r.patterns[anyLanguage]
 	delete(r.patterns, anyLanguage)
+	for code := range r.words {
+		r.patterns[code] = slices.Clip(r.patterns[code])
+	}
 	l.order = slices.Sorted(maps.Keys(r.patterns))
 	compiled, refused := make([]*language, len(l.order)), make([][]Refusal, len(l.order))
 	var all sync.WaitGroup
 	for i, code := range l.order {
-		all.Go(func() { compiled[i], refused[i] = newLanguage(code, shared, r.patterns[code]) })
+		all.Go(func() {
+			compiled[i], refused[i] = newLanguage(code, shared, r.patterns[code])
+			compiled[i].learn(r.words[code])
+		})
 	}
 	all.Wait()
 	for i, code := range l.order {

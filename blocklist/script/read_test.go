@@ -38,7 +38,7 @@ func TestReadRefuses(t *testing.T) {
 		{"an endless text", "more.en.toml", `"script.keys.story" = "` + strings.Repeat("x", 900) + `"`, "too long"},
 		{"control characters", "more.en.toml", `"script.keys.story" = "a\u001bb"`, "control"},
 		{"a number for a text", "more.en.toml", `"script.keys.story" = 7`, "no text"},
-		{"no language", "patterns/english.toml", `common = "a"`, "begin with a language"},
+		{"no language", "patterns/english.toml", `common = "a"`, "tell a language"},
 		{"an unknown concept", "patterns/en-more.toml", "[[pattern]]\nall = [\"@nothing\"]\nflags = [\"R1\"]\n", "no concept"},
 		{"a pattern that says nothing", "patterns/en-more.toml", "[[pattern]]\nall = [\"pin\"]\n", "says nothing"},
 		{"a pattern that does both", "patterns/en-more.toml", "[[pattern]]\nall = [\"pin\"]\nflags = [\"R1\"]\nclears = [\"R2\"]\n", "both"},

@@ -12,13 +12,17 @@ type Options struct {
 
 // Result is what a text gives away. All lists are in a fixed order and empty rather than nil.
 type Result struct {
-	// Level is what the flags add up to; [blocklist.Unlisted] means "I am not sure".
+	// Level is what the flags add up to, and Careful when the words tell of a trick without one; [blocklist.Unlisted]
+	// means "I am not sure".
 	Level blocklist.Level
 	// Language is the language the text was understood in, or the one recognised although the library has no
 	// patterns for it; empty when it is not known.
 	Language string
 	Flags    []FlagFound // by flag
-	Asks     []blocklist.Ask
+	// Words, standing at Spans, tell of a trick as a whole; they are given when no flag says more.
+	Words []string
+	Spans []Span
+	Asks  []blocklist.Ask
 	// Parties are named by the text, the first named first.
 	Parties []blocklist.Party
 	Scripts []ScriptFound // best first, at most five
@@ -28,7 +32,7 @@ type Result struct {
 
 func emptyResult(language string) Result {
 	return Result{
-		Language: language, Flags: []FlagFound{}, Asks: []blocklist.Ask{}, Parties: []blocklist.Party{}, Scripts: []ScriptFound{},
+		Language: language, Flags: []FlagFound{}, Words: []string{}, Spans: []Span{}, Asks: []blocklist.Ask{}, Parties: []blocklist.Party{}, Scripts: []ScriptFound{},
 	}
 }
 

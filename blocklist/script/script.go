@@ -90,6 +90,9 @@ var (
 	regionForm = regexp.MustCompile(`^[A-Z]{2}$`)
 )
 
+// IsID reports whether a script may have the id.
+func IsID(id string) bool { return idForm.MatchString(id) }
+
 var services = []blocklist.Service{
 	blocklist.ServiceEmergency, blocklist.ServicePolice, blocklist.ServiceBank, blocklist.ServiceReport, blocklist.ServiceState,
 	blocklist.ServiceConsumer, blocklist.ServiceCompany,

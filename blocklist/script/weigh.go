@@ -21,38 +21,52 @@ const (
 	maxScripts    = 5
 )
 
-// matchIn returns what one reading of the text gives away.
+// matchIn returns what one reading of the text gives away: what the patterns found, and where weights were learned what
+// they make of it.
 func (l *Library) matchIn(r reading, text string, region blocklist.Region) Result {
 	s := newSearch(r)
 	found := s.weigh(s.matches())
-	result := emptyResult(r.lang.code)
 	points := pointsOf(found)
-	var flags []blocklist.Flag
-	var counted []evidence
-	for _, flag := range blocklist.Flags() {
-		if points[flag] < enoughPoints {
-			continue
-		}
-		flags = append(flags, flag)
-		var pieces []occurrence
-		for _, e := range found {
-			if slices.Contains(e.flags, flag) {
-				pieces = append(pieces, e.pieces...)
-			}
-		}
-		words, spans := s.quote(text, pieces)
+	result := emptyResult(r.lang.code)
+	o := s.opinion(points)
+	// Words that were learned before a trick was known cannot tell it from honest speech.
+	if slices.ContainsFunc(found, func(e evidence) bool { return len(e.flags) > 0 && !o.knows(e.pattern.scripts) }) {
+		o = opinion{}
+	}
+	flags := o.flags(points)
+	for _, flag := range flags {
+		words, spans := s.quote(text, reasonsOf(found, o, flag))
 		result.Flags = append(result.Flags, FlagFound{flag, words, spans})
 	}
+	var counted []evidence
 	for _, e := range found {
 		if len(e.pattern.flags) == 0 && !e.pattern.weak || slices.ContainsFunc(e.flags, func(f blocklist.Flag) bool { return slices.Contains(flags, f) }) {
 			counted = append(counted, e)
 		}
 	}
 	result.Level = blocklist.LevelOf(flags)
+	if places := o.telling(); len(flags) == 0 && len(places) > 0 {
+		result.Level = blocklist.Careful
+		result.Words, result.Spans = s.quote(text, places)
+	}
 	result.Asks = asksOf(counted, flags)
 	result.Parties = s.parties(counted)
-	result.Scripts = l.scriptsOf(s, text, counted, result, region)
+	result.Scripts = l.scriptsOf(s, text, o, namedBy(counted), result, region)
 	return result
+}
+
+// reasonsOf returns the places of the patterns that raise a flag; without one, those of the words that speak for it.
+func reasonsOf(found []evidence, o opinion, flag blocklist.Flag) []occurrence {
+	var pieces []occurrence
+	for _, e := range found {
+		if slices.Contains(e.flags, flag) {
+			pieces = append(pieces, e.pieces...)
+		}
+	}
+	if len(pieces) == 0 {
+		return o.reasonsFor(flag.String())
+	}
+	return pieces
 }
 
 // pointsOf adds up what different patterns say for each flag.
@@ -105,8 +119,8 @@ type speaks struct {
 	pieces           []occurrence
 }
 
-// scriptsOf ranks the scripts: by patterns and words that name them, then by how well who calls and what is wanted fit.
-func (l *Library) scriptsOf(s *search, text string, found []evidence, r Result, region blocklist.Region) []ScriptFound {
+// namedBy collects what the matches say of each script.
+func namedBy(found []evidence) map[string]*speaks {
 	named := make(map[string]*speaks)
 	last := int32(-1)
 	for _, e := range found {
@@ -125,10 +139,44 @@ func (l *Library) scriptsOf(s *search, text string, found []evidence, r Result, 
 			}
 		}
 	}
+	return named
+}
+
+// scriptsOf ranks the scripts: by patterns and words that name them, then by how well who calls and what is wanted fit,
+// and by the words that were learned.
+func (l *Library) scriptsOf(s *search, text string, o opinion, named map[string]*speaks, r Result, region blocklist.Region) []ScriptFound {
+	if o.benign() {
+		return []ScriptFound{}
+	}
+	scores := l.scores(named, r, region)
+	if o.learned != nil {
+		scores = o.scores(scores)
+	}
+	ranked := make([]ScriptFound, 0, maxScripts)
+	for _, id := range slices.Sorted(maps.Keys(scores)) {
+		s := l.byID[id]
+		if s == nil || o.learned == nil && (scores[id] < leastScore || r.Level == blocklist.Unlisted && named[id].weak()) {
+			continue
+		}
+		ranked = append(ranked, ScriptFound{ID: id, Score: scores[id]})
+	}
+	slices.SortStableFunc(ranked, func(a, b ScriptFound) int { return -cmp.Compare(a.Score, b.Score) })
+	ranked = ranked[:min(len(ranked), maxScripts)]
+	for i, f := range ranked {
+		places := o.reasonsFor(f.ID)
+		if n := named[f.ID]; n != nil {
+			places = n.pieces
+		}
+		ranked[i].Words, _ = s.quote(text, places)
+	}
+	return ranked
+}
+
+// scores rates the scripts by the patterns that name them and by the general fit.
+func (l *Library) scores(named map[string]*speaks, r Result, region blocklist.Region) map[string]int {
 	scores := make(map[string]int)
-	for _, id := range slices.Sorted(maps.Keys(named)) {
+	for id, n := range named {
 		if s := l.byID[id]; s != nil {
-			n := named[id]
 			scores[id] = patternPoints*min(n.patterns, maxNamedBy) + rank(n.topics > 0) + min(n.topics, maxTopics) + s.fit(r, region)
 		}
 	}
@@ -139,19 +187,7 @@ func (l *Library) scriptsOf(s *search, text string, found []evidence, r Result, 
 			}
 		}
 	}
-	ranked := make([]ScriptFound, 0, maxScripts)
-	for _, id := range slices.Sorted(maps.Keys(scores)) {
-		if scores[id] < leastScore || r.Level == blocklist.Unlisted && named[id].weak() {
-			continue
-		}
-		f := ScriptFound{ID: id, Score: scores[id], Words: []string{}}
-		if n := named[id]; n != nil {
-			f.Words, _ = s.quote(text, n.pieces)
-		}
-		ranked = append(ranked, f)
-	}
-	slices.SortStableFunc(ranked, func(a, b ScriptFound) int { return -cmp.Compare(a.Score, b.Score) })
-	return ranked[:min(len(ranked), maxScripts)]
+	return scores
 }
 
 // weak reports whether nothing but the general fit speaks for a script.

@@ -1,7 +1,8 @@
 // Package scriptpack carries a library of scam scripts as one file, from the maker of a list to those who follow it.
 //
-// The file is a ZIP archive of the tree that package script reads: scripts and texts at the top, patterns below. Several
-// libraries become one by [Merge]; of each script, and of each file of patterns, the first library that has it counts.
+// The file is a ZIP archive of the tree that package script reads: scripts and texts at the top, patterns and
+// learned words below. Several libraries become one by [Merge]; of each script, and of each file below, the first library
+// that has it counts.
 package scriptpack
 
 import (
@@ -56,10 +57,17 @@ func Write(tree fs.FS) ([]byte, error) {
 	return data, err
 }
 
+// byLanguage match the files of which the first library that has one counts.
+var byLanguage = []string{"patterns/*.toml", "words/*.txt"}
+
 // filesOf returns the names of the files that package script reads, in order.
 func filesOf(tree fs.FS) ([]string, error) {
+	return glob(tree, append([]string{"*.toml"}, byLanguage...))
+}
+
+func glob(tree fs.FS, patterns []string) ([]string, error) {
 	var all []string
-	for _, pattern := range []string{"*.toml", "patterns/*.toml"} {
+	for _, pattern := range patterns {
 		names, err := fs.Glob(tree, pattern)
 		if err != nil {
 			return nil, fmt.Errorf("scriptpack: %w", err)
@@ -132,7 +140,7 @@ func Read(tree fs.FS) (Layer, error) {
 }
 
 // Covers reports whether a library that comes after this one would add nothing to it: each of its scripts and files of
-// patterns is here under the same name. It reads names only.
+// patterns or learned words is here under the same name. It reads names only.
 func (l Layer) Covers(tree fs.FS) (bool, error) {
 	names, err := filesOf(tree)
 	if err != nil {
@@ -144,14 +152,14 @@ func (l Layer) Covers(tree fs.FS) (bool, error) {
 	}
 	for _, name := range names {
 		id := strings.TrimSuffix(name, ".toml")
-		if strings.Contains(id, ".") {
-			continue // texts, which go with their scripts
-		}
 		here := false
-		if strings.Contains(id, "/") {
+		switch {
+		case strings.Contains(id, "/"):
 			_, err := fs.Stat(l.Tree, name)
 			here = err == nil && !refused[name]
-		} else {
+		case strings.Contains(id, "."):
+			here = true // texts, which go with their scripts
+		default:
 			_, here = l.Library.Script(id)
 		}
 		if !here {
@@ -162,7 +170,7 @@ func (l Layer) Covers(tree fs.FS) (bool, error) {
 }
 
 // Merge makes one library of several. Of a script that more than one has, all comes from the first of them: its facts and
-// its texts in every language. Of files of patterns with the same name the first is taken. What a library refused of its
+// its texts in every language. Of files of patterns or learned words with the same name the first is taken. What a library refused of its
 // own files takes no other's place.
 func Merge(layers ...Layer) (*script.Library, error) {
 	if len(layers) == 1 {
@@ -210,11 +218,11 @@ func (m *merge) add(index int, layer Layer) error {
 	for _, r := range layer.Library.Refused() {
 		refused[r.File] = true
 	}
-	patterns, err := fs.Glob(layer.Tree, "patterns/*.toml")
+	names, err := glob(layer.Tree, byLanguage)
 	if err != nil {
-		return fmt.Errorf("scriptpack: %w", err)
+		return err
 	}
-	for _, name := range patterns {
+	for _, name := range names {
 		if m.has[name] || refused[name] {
 			continue
 		}

@@ -45,7 +45,7 @@ func TestTheStarterSurvivesTheWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(data) > 256<<10 {
+	if len(data) > 1<<20 {
 		t.Errorf("%d bytes packed", len(data))
 	}
 	got, err := scriptpack.Open(data)
@@ -129,6 +129,7 @@ func TestCovers(t *testing.T) {
 	mine := layer(t, fstest.MapFS{
 		"aa.toml": facts("aa", "S01"), "bb.toml": file("broken"), "texts.en.toml": title("aa", "A"),
 		"patterns/en.toml": pattern("aa", "apples"), "patterns/ru.toml": file("broken ="),
+		"words/en.txt": file("texts 1 1\n\napples: 1 0\n"),
 	})
 	for name, c := range map[string]struct {
 		other string
@@ -141,6 +142,8 @@ func TestCovers(t *testing.T) {
 		"a script refused":    {"bb.toml", false},
 		"other patterns":      {"patterns/en-more.toml", false},
 		"patterns refused":    {"patterns/ru.toml", false},
+		"the same words":      {"words/en.txt", true},
+		"other words":         {"words/de.txt", false},
 		"a file of no matter": {"README.md", true},
 	} {
 		if got, err := mine.Covers(fstest.MapFS{c.other: file("")}); got != c.want || err != nil {

@@ -16,6 +16,7 @@ var usages = map[string]string{
 	"":       "maker.usage.overview",
 	"init":   "maker.usage.init",
 	"import": "maker.usage.import",
+	"learn":  "maker.usage.learn",
 	"build":  "maker.usage.build",
 	"sign":   "maker.usage.sign",
 	"card":   "maker.usage.card",

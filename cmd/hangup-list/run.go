@@ -34,6 +34,7 @@ type commandLine struct {
 
 	Init   initCommand   `cmd:""`
 	Import importCommand `cmd:""`
+	Learn  learnCommand  `cmd:""`
 	Build  buildCommand  `cmd:""`
 	Sign   signCommand   `cmd:""`
 	Card   cardCommand   `cmd:""`

@@ -21,6 +21,7 @@ var (
 type saidJSON struct {
 	Level   string            `json:"level"` // "stop", "careful" or "unsure"
 	Flags   []flagJSON        `json:"flags"`
+	Words   []string          `json:"words,omitempty"` // they tell of a trick as a whole, where no flag does
 	Asks    []blocklist.Ask   `json:"asks"`
 	Parties []blocklist.Party `json:"parties"`
 	Scripts []scriptJSON      `json:"scripts"`
@@ -41,7 +42,7 @@ type scriptJSON struct {
 
 func saidOf(r script.Result) saidJSON {
 	answer := saidJSON{
-		Level: "unsure", Flags: []flagJSON{}, Asks: r.Asks, Parties: r.Parties, Scripts: []scriptJSON{}, Lang: r.Language, Cut: r.Cut,
+		Level: "unsure", Flags: []flagJSON{}, Words: r.Words, Asks: r.Asks, Parties: r.Parties, Scripts: []scriptJSON{}, Lang: r.Language, Cut: r.Cut,
 	}
 	if r.Level != blocklist.Unlisted {
 		answer.Level = r.Level.String()
@@ -93,12 +94,18 @@ func (t *Terminal) tell(library *script.Library, r script.Result) {
 	for i, do := range dos {
 		t.line("%d. %s", i+1, t.Words.Say(do))
 	}
-	if len(r.Flags) > 0 {
+	if r.Level != blocklist.Unlisted {
 		t.line("\n%s", t.Words.ID("verdict.why"))
 	}
+	because := func(reason blocklist.Message, words []string) {
+		t.line("- %s", t.Words.Say(reason))
+		t.line("  %s", t.Words.Say(blocklist.Message{ID: "said.words", Args: blocklist.Args{"Words": strings.Join(words, " … ")}}))
+	}
 	for _, f := range r.Flags {
-		t.line("- %s", t.Words.Say(f.Flag.Message()))
-		t.line("  %s", t.Words.Say(blocklist.Message{ID: "said.words", Args: blocklist.Args{"Words": strings.Join(f.Words, " … ")}}))
+		because(f.Flag.Message(), f.Words)
+	}
+	if len(r.Words) > 0 {
+		because(blocklist.Say("said.heard"), r.Words)
 	}
 	if trick.ID != "" {
 		t.trick(trick)
