@@ -60,7 +60,7 @@ JUDGE := blocklist/script/testdata/judge
 
 learn: ## assets/scripts/words from the labelled texts
 	@$(GO) build -o bin/hangup-list ./cmd/hangup-list
-	@for code in $$(ls $(LEARN) | cut -d. -f1 | cut -d- -f1 | sort -u); do \
+	@for code in $$(basename -a -s .jsonl $(LEARN)/*.jsonl | cut -d- -f1 | sort -u); do \
 		known=; for f in $(JUDGE)/$$code.train.jsonl $(JUDGE)/$$code.seen.jsonl; do [ ! -f $$f ] || known="$$known --known $$f"; done; \
 		echo "$$code"; bin/hangup-list learn $$code $$known --out assets/scripts/words/$$code.txt $(LEARN)/$$code*.jsonl || exit 1; \
 	done

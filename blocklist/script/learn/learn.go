@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,7 +27,7 @@ const (
 	flagCounts = 3
 	// alarmCounts is what all texts on tricks count against all honest ones: a false alarm is the worse mistake, as a
 	// text in which nothing is found still leads to the checks.
-	alarmCounts = 0.5
+	alarmCounts = 0.4
 	folds       = 8
 )
 
@@ -36,10 +37,11 @@ type learner struct {
 	signs []script.Signs
 }
 
-// Learn learns from texts of one language. A text that patterns were written from must be marked as known.
+// Learn learns from texts of one language and from what the library's scripts say in it. A text that patterns were written
+// from must be marked as known.
 func Learn(library *script.Library, language string, texts []Text) (*Words, error) {
-	l := &learner{texts: texts}
-	for _, t := range texts {
+	l := &learner{texts: append(ownTexts(library, language), texts...)}
+	for _, t := range l.texts {
 		l.signs = append(l.signs, library.SignsOf(t.Text, language))
 	}
 	w := &Words{Language: language, Scam: l.count(isScam), Honest: l.count(isHonest), Rows: make(map[string]*Row)}
@@ -60,6 +62,24 @@ func Learn(library *script.Library, language string, texts []Text) (*Words, erro
 		}
 	}
 	return w, nil
+}
+
+var partOfScript = regexp.MustCompile(`^script\.([a-z0-9_]+)\.(tell|do|sign)[0-9]?$`)
+
+// ownTexts are what callers say and what to do, as the library's scripts have it.
+func ownTexts(library *script.Library, language string) []Text {
+	var all []Text
+	texts := library.Texts()[language]
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		switch part := partOfScript.FindStringSubmatch(id); {
+		case part == nil:
+		case part[2] == "tell":
+			all = append(all, Text{Scam: true, Script: part[1], Text: texts[id], Known: true})
+		default:
+			all = append(all, Text{Text: texts[id], Known: true})
+		}
+	}
+	return all
 }
 
 func isScam(t Text) bool   { return t.Scam }
