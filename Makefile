@@ -61,8 +61,9 @@ JUDGE := blocklist/script/testdata/judge
 learn: ## assets/scripts/words from the labelled texts
 	@$(GO) build -o bin/hangup-list ./cmd/hangup-list
 	@for code in $$(basename -a -s .jsonl $(LEARN)/*.jsonl | cut -d- -f1 | sort -u); do \
-		known=; for f in $(JUDGE)/$$code.train.jsonl $(JUDGE)/$$code.seen.jsonl; do [ ! -f $$f ] || known="$$known --known $$f"; done; \
-		echo "$$code"; bin/hangup-list learn $$code $$known --out assets/scripts/words/$$code.txt $(LEARN)/$$code*.jsonl || exit 1; \
+		echo "$$code"; \
+		bin/hangup-list learn $$code --out assets/scripts/words/$$code.txt \
+			$$(find $(LEARN)/$$code*.jsonl $(JUDGE)/$$code.seen.jsonl $(JUDGE)/$$code.train.jsonl 2>/dev/null) || exit 1; \
 	done
 
 fuzz: ## every fuzz target for FUZZTIME

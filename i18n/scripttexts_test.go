@@ -13,12 +13,9 @@ import (
 // scriptTexts is where the words of the scam scripts live, one file a language.
 const scriptTexts = "../assets/scripts/texts."
 
-// What is done now, what is to be remembered and what the next caller says are read during or right after a call.
-var crisisParts = []string{"title", "do1", "do2", "do3", "sign", "next"}
-
+// Scripts are read during or right after a call, so their sentences are as short as those of the crisis topics.
 const (
 	maxTitleWords  = 6
-	maxScriptWords = 15
 	storySentences = 3
 	smallestEase   = 60 // Oborneva, over all texts
 	highestGrade   = 6  // Flesch-Kincaid, over all texts
@@ -60,11 +57,8 @@ func TestScriptTextsArePlain(t *testing.T) {
 	for _, l := range load(t).Languages() {
 		var m measures
 		for id, text := range scriptTextsOf(t, l.Code) {
-			limit := maxScriptWords
+			limit := maxCrisisWords
 			part := id[strings.LastIndex(id, ".")+1:]
-			if slices.Contains(crisisParts, part) {
-				limit = maxCrisisWords
-			}
 			if part == "title" {
 				limit = maxTitleWords
 			}

@@ -15,7 +15,20 @@ type Speaker interface {
 	// Say reads pieces of text in a language and returns when all is said. When ctx ends it falls silent and returns. An
 	// error is that of ctx, or a [blocklist.Error] that says why nothing is heard.
 	Say(ctx context.Context, language string, pieces ...string) error
+	// Speed returns how fast it reads, and SetSpeed changes that and keeps it.
+	Speed(ctx context.Context) (Speed, error)
+	SetSpeed(ctx context.Context, s Speed) error
 }
+
+// Speed is how fast texts are read aloud.
+type Speed uint8
+
+// The speeds. A text of a minute takes three quarters of one when it is read fast, and a third more when slowly.
+const (
+	SpeedSlow Speed = iota
+	SpeedNormal
+	SpeedFast
+)
 
 // aloud is what is read aloud now.
 type aloud struct {
@@ -29,11 +42,16 @@ const aloudKey rune = -1
 
 // readAloud reads the screen aloud, or stops when it is being read.
 func (a *App) readAloud() {
-	if a.hush() {
-		return
+	if !a.hush() {
+		a.sayAloud(a.spoken())
 	}
+}
+
+// sayAloud says a text in place of what is being said.
+func (a *App) sayAloud(said []string) {
+	a.hush()
 	ctx, stop := context.WithCancel(a.ctx)
-	said, language := a.spoken(), a.words.Language().Code
+	language := a.words.Language().Code
 	a.aloud.stop, a.aloud.said = stop, said
 	a.showReading()
 	a.do(ctx, func(ctx context.Context) func() {

@@ -20,8 +20,26 @@ type mute struct{}
 
 func (mute) Say(context.Context, string, ...string) error { return nil }
 
+func (mute) Speed(context.Context) (ui.Speed, error) { return ui.SpeedNormal, nil }
+
+func (mute) SetSpeed(context.Context, ui.Speed) error { return nil }
+
+// paced is a talker whose speed can be set.
+type paced struct {
+	*talker
+	speed ui.Speed
+}
+
+func (p *paced) Speed(context.Context) (ui.Speed, error) { return p.speed, nil }
+
+func (p *paced) SetSpeed(_ context.Context, s ui.Speed) error {
+	p.speed = s
+	return p.err
+}
+
 // talker is a speaker that talks until it is stopped, or fails.
 type talker struct {
+	mute
 	err      error
 	language string
 	said     []string
@@ -145,6 +163,35 @@ func TestNoVoiceIsSaidOnTheScreen(t *testing.T) {
 	}
 }
 
+// The speed is kept as it is chosen, and heard without leaving the page.
+func TestSpeedIsChosenAndTried(t *testing.T) {
+	p := &paced{&talker{}, ui.SpeedFast}
+	s := newStage(t, english, func(s *stage) { s.parts.Speaker = p })
+	relative("")(s)
+	s.mustShow("Reading aloud", "Fast")
+	s.write("0")
+	if got := s.chosen(); len(got) != 1 || got[0] != "Fast" {
+		t.Errorf("chosen is %q", got)
+	}
+	s.tabTo("Slow")
+	s.press(fyne.KeyReturn)
+	if got := s.chosen(); p.speed != ui.SpeedSlow || len(got) != 1 || got[0] != "Slow" {
+		t.Errorf("the speed is %d, on the screen %q", p.speed, got)
+	}
+	s.tabTo("Try it")
+	s.press(fyne.KeyReturn)
+	if want := []string{s.say("setup.speed.sample")}; !slices.Equal(p.said, want) {
+		t.Errorf("said %q, want %q", p.said, want)
+	}
+	s.press(fyne.KeyEscape)
+	s.mustShow("Slow", "My people")
+	p.err = &blocklist.Error{Message: blocklist.Say("error.unexpected")}
+	s.write("0")
+	s.tabTo("Normal")
+	s.press(fyne.KeyReturn)
+	s.mustShow(s.say("error.unexpected"))
+}
+
 func TestTextSizeByKeys(t *testing.T) {
 	s, keys := keyedStage(t)
 	for _, step := range []struct {
@@ -207,14 +254,16 @@ func TestHelpIsOnHome(t *testing.T) {
 	s.mustShow("What is happening?")
 }
 
+func openHelp(s *stage) {
+	s.tabTo(s.say("help.title"))
+	s.press(fyne.KeyReturn)
+}
+
 // barScenes are the help page, and the bar while it reads and where nothing can be heard.
 func barScenes() []scene {
 	nothing := func(*stage) {}
 	return []scene{
-		{"help", nothing, func(s *stage) {
-			s.tabTo(s.say("help.title"))
-			s.press(fyne.KeyReturn)
-		}},
+		{"help", nothing, openHelp},
 		{"aloud-no-voice", func(s *stage) { s.parts.Speaker = &talker{err: voice.ErrNoVoice} }, func(s *stage) {
 			s.press(fyne.KeyF1)
 		}},

@@ -170,7 +170,17 @@ func (a *App) show() {
 		a.window.Canvas().Focus(focus)
 	}
 	a.page.ScrollTo(v.offset)
+	if v.control < 0 && !takesText(focus) && !a.page.Shows(focus) {
+		a.window.Canvas().Unfocus() // a new page is read from its top, and nothing is pressed that is not seen
+		return
+	}
 	a.page.RevealFocus(focus)
+}
+
+// takesText reports whether what has the focus is a field.
+func takesText(f fyne.Focusable) bool {
+	_, ok := f.(interface{ IgnoreHeld(rune) })
+	return ok
 }
 
 func (a *App) newBar() fyne.CanvasObject {

@@ -20,12 +20,15 @@ func (a *App) openOutcome(run check.Run) {
 	at := a.top()
 	a.do(at.ctx, func(ctx context.Context) func() {
 		trusted, err := a.parts.Guided.Contacts(ctx)
+		setup, setupErr := a.parts.Setup.State(ctx)
 		return func() {
 			if a.top() != at {
 				return
 			}
+			o.Advice = o.AdviceFor(!setup.FamilyWord.IsZero())
 			a.open(func() screen { return a.outcomeScreen(o, trusted) })
 			a.failed("people not read", err)
+			a.failed("setup not read", setupErr)
 		}
 	})
 }

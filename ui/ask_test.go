@@ -133,6 +133,19 @@ func (s *stage) home() {
 	s.mustShow(s.say("home.title"))
 }
 
+// A family word can be asked for only where one was agreed.
+func TestAFamilyWordIsAskedForWhereThereIsOne(t *testing.T) {
+	s := newStage(t, english, ownBank)
+	answered("hung_up known relative money")(s)
+	s.mustShow("Ask something only they can know.")
+	s.mustNotShow("Ask for your family word.")
+	s.home()
+	s.house.state.FamilyWord = today
+	answered("hung_up known relative money")(s)
+	s.mustShow("Ask for your family word.")
+	s.mustNotShow("Ask something only they can know.")
+}
+
 func TestBackKeepsTheAnswers(t *testing.T) {
 	s := newStage(t, english, ownBank)
 	answered("hung_up bank else")(s)
@@ -248,7 +261,7 @@ func TestOutcomeShowsWhoseNumberReaches(t *testing.T) {
 	for way, want := range map[string][]string{
 		"hung_up bank code":            {"Sberbank", "8 800 555-55-50", "Maria, daughter"},
 		"hung_up police code":          {"102", "Maria, daughter"},
-		"hung_up known relative money": {"Maria, daughter", "+7 916 123-45-67", "Ask for your family word."},
+		"hung_up known relative money": {"Maria, daughter", "+7 916 123-45-67", "Ask something only they can know."},
 	} {
 		s := newStage(t, english, ownBank)
 		answered(way)(s)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"hangup/blocklist"
@@ -8,20 +10,17 @@ import (
 	"hangup/ui/look"
 )
 
-// reachable is somebody to call.
-type reachable struct{ name, number, note string }
-
 // whom returns whom an act means: the person's own banks or people first, then the country's lines.
-func (a *App) whom(act check.Act, services []blocklist.Service, trusted []blocklist.Contact) []reachable {
+func (a *App) whom(act check.Act, services []blocklist.Service, trusted []blocklist.Contact) []look.Reach {
 	own := map[check.Act]blocklist.ContactKind{
 		check.CallBank: blocklist.ContactBank, check.CallPerson: blocklist.ContactPerson,
 		check.CallSaved: blocklist.ContactPerson,
 	}
-	var all []reachable
+	var all []look.Reach
 	kind, ok := own[act]
 	for _, t := range trusted {
 		if ok && t.Kind == kind {
-			all = append(all, reachable{name: t.Name, number: t.Number})
+			all = append(all, a.reach(t))
 		}
 	}
 	lines := a.parts.Hotlines(a.chosen.Region)
@@ -32,9 +31,32 @@ func (a *App) whom(act check.Act, services []blocklist.Service, trusted []blockl
 		numbers[l.ID] = l.Number
 	}
 	for _, o := range check.Lines(officials, services) {
-		all = append(all, reachable{a.words.ID(o.NameID), numbers[o.ID], a.lineNote(o)})
+		all = append(all, look.Reach{
+			Name: a.words.ID(o.NameID), Number: numbers[o.ID], Note: a.lineNote(o), Call: a.callTo(o.E164),
+		})
 	}
 	return all
+}
+
+// reach is one of the person's own people or banks.
+func (a *App) reach(c blocklist.Contact) look.Reach {
+	r := look.Reach{Name: c.Name, Number: c.Number}
+	if i := slices.IndexFunc(a.home.own, func(t Trusted) bool { return t.Contact == c }); i >= 0 {
+		r.Call = a.callTo(a.home.own[i].E164)
+	}
+	return r
+}
+
+// callTo returns what calls a number in E.164, or nil where this computer cannot.
+func (a *App) callTo(e164 string) func() {
+	if a.parts.Call == nil || e164 == "" {
+		return nil
+	}
+	return func() { a.failed("call not started", a.parts.Call(e164)) }
+}
+
+func (a *App) reachWords() look.ReachWords {
+	return look.ReachWords{Call: a.words.ID("people.call"), Copy: a.words.ID("app.copy"), Copied: a.words.ID("app.copied")}
 }
 
 // lineNote says when a line answers, and that it calls nobody.
@@ -51,13 +73,13 @@ func (a *App) lineNote(o blocklist.Official) string {
 
 // numberRows show whom to call, each with its number to copy. Where an act names a line and none is known, they say
 // what to do instead.
-func (a *App) numberRows(act check.Act, all []reachable) []fyne.CanvasObject {
+func (a *App) numberRows(act check.Act, all []look.Reach) []fyne.CanvasObject {
 	if act == check.CallHotline && len(all) == 0 {
 		return []fyne.CanvasObject{look.NewText(look.Body, a.words.Say(check.NoLine()))}
 	}
 	rows := make([]fyne.CanvasObject, 0, len(all))
 	for _, r := range all {
-		rows = append(rows, look.NumberRow(r.name, r.number, r.note, a.words.ID("app.copy"), a.words.ID("app.copied")))
+		rows = append(rows, look.NumberRow(r, a.reachWords()))
 	}
 	return rows
 }

@@ -113,7 +113,7 @@ func (a *App) eraseDiary() {
 // saveButton offers to write a call down. On a screen where that was done it leads to what was written.
 func (a *App) saveButton(c Call) fyne.CanvasObject {
 	v := a.top()
-	if w := v.written; w != nil && !w.gone() && w.from.Number == c.Number && w.from.Words == c.Words {
+	if w := v.written; w != nil && !w.gone() && w.from.Number == c.Number && w.from.Typed == c.Typed {
 		return look.NewButton(look.IconDone, a.words.ID("diary.look"), func() { a.openWritten(w) })
 	}
 	return look.NewButton(look.IconTold, a.words.ID("diary.save_to"), func() {

@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -44,7 +47,7 @@ func (a *App) callScreen(f *callForm) screen {
 		{look.IconTold, "diary.row.when", a.callTime(c.At), func() { a.openCallTime(f) }},
 		{look.IconCheckNumber, "diary.row.number", look.KeepTogether(c.Number), func() { a.openCallNumber(f) }},
 		{look.IconPerson, "diary.row.party", a.partyName(c.Party), func() { a.openCallParty(f) }},
-		{look.IconCode, "diary.row.asks", a.askNames(c.Asks), func() { a.openCallAsks(f) }},
+		{look.IconCode, "diary.row.asks", begun(a.askNames(c.Asks)), func() { a.openCallAsks(f) }},
 		{look.IconMoney, "diary.row.given", a.givenNames(c.Given), func() { a.openCallGiven(f) }},
 		{look.IconSaid, "diary.row.words", beginningOf(c.Words), func() { a.openCallWords(f) }},
 	}
@@ -59,8 +62,19 @@ func (a *App) callScreen(f *callForm) screen {
 		}
 		tiles = append(tiles, look.NewTile(look.TilePlain, p.icon, say(p.label), value, string(key), p.open))
 	}
-	return screen{keys: keys, content: append(content,
-		look.Columns(actColumn, tiles...), look.NewMainButton(look.IconDone, say("people.save"), save))}
+	content = append(content, look.Columns(actColumn, tiles...))
+	if c.Typed != "" && (c.Words == "" || c.Words == c.Typed) {
+		kept, key := c.Words != "", rune('1'+len(parts))
+		keys[key] = func() {
+			c.Words = c.Typed
+			if kept {
+				c.Words = ""
+			}
+			a.rebuild()
+		}
+		content = append(content, look.NewTick(say("diary.form.keep_typed"), string(key), kept, keys[key]))
+	}
+	return screen{keys: keys, content: append(content, look.NewMainButton(look.IconDone, say("people.save"), save))}
 }
 
 // saveCall saves the call and leads back, or says what is wrong.
@@ -146,7 +160,8 @@ func (a *App) openCallText(f *textForm) {
 	})
 }
 
-// openCallNumber asks for the number. What the program said of another number does not belong to it.
+// openCallNumber asks for the number. What the program said of another number does not belong to it; what it said of
+// words does.
 func (a *App) openCallNumber(f *callForm) {
 	a.openCallText(&textForm{
 		title: "diary.row.number", label: "diary.form.number", text: f.call.Number,
@@ -165,16 +180,17 @@ func (a *App) openCallNumber(f *callForm) {
 			return dialled(found[0]), nil
 		},
 		keep: func(text string) {
-			if text != f.call.Number {
-				f.call.Number, f.call.Verdict = text, nil
+			if f.call.Number != "" && text != f.call.Number {
+				f.call.Verdict = nil
 			}
+			f.call.Number = text
 		},
 	})
 }
 
 func (a *App) openCallWords(f *callForm) {
 	a.openCallText(&textForm{
-		title: "diary.row.words", label: "diary.form.words", text: f.call.Words,
+		title: "diary.row.words", label: "diary.form.words", text: cmp.Or(f.call.Words, f.call.Typed),
 		check: func(ctx context.Context, text string) (string, error) { return text, a.parts.Diary.Words(ctx, text) },
 		keep:  func(text string) { f.call.Words = text },
 	})
@@ -221,7 +237,7 @@ func openTicks[T comparable](a *App, title string, all []T, name func(T) blockli
 		var tiles []fyne.CanvasObject
 		for _, x := range all {
 			on := slices.Contains(*ticked, x)
-			tiles = append(tiles, look.NewTick(a.words.Say(name(x)), "", on, func() {
+			tiles = append(tiles, look.NewTick(begun(a.words.Say(name(x))), "", on, func() {
 				if on {
 					*ticked = slices.DeleteFunc(slices.Clone(*ticked), func(y T) bool { return y == x })
 				} else {
@@ -235,6 +251,15 @@ func openTicks[T comparable](a *App, title string, all []T, name func(T) blockli
 			look.NewMainButton(look.IconDone, a.words.ID("diary.form.go_on"), a.back),
 		}}
 	})
+}
+
+// begun is a text as a label begins, with a capital letter.
+func begun(text string) string {
+	if text == "" {
+		return ""
+	}
+	first, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[n:]
 }
 
 func (a *App) partyName(p blocklist.Party) string {

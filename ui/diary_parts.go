@@ -45,7 +45,9 @@ type Call struct {
 	Flags  []blocklist.Flag
 	Given  []string // names of package check
 	Words  string
-	// Verdict is what the program said of the number, or nil.
+	// Typed is what the person typed for an answer. It is kept only where they say so, as Words.
+	Typed string
+	// Verdict is what the program said of the number or of the words, or nil.
 	Verdict *blocklist.Verdict
 	// Level is what it said of a call that is kept, or nil.
 	Level *blocklist.Level

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hangup/blocklist"
-	"hangup/ui/handout"
 	"hangup/ui/look"
 )
 
@@ -97,19 +96,8 @@ func (a *App) showAgain(at *visit) {
 // Where no browser opens, the page is found by its path.
 func (a *App) printCalls(printed *string, calls ...Call) {
 	at, language := a.top(), a.words.Language().Code
-	a.do(a.ctx, func(ctx context.Context) func() {
-		path, err := a.parts.Diary.Print(ctx, language, calls...)
-		return func() {
-			if err != nil {
-				a.failed("statement not written", err)
-				return
-			}
-			if err := fyne.CurrentApp().OpenURL(handout.URL(path)); err != nil {
-				a.parts.Log.Warn("no browser opens the page", "error", err)
-			}
-			*printed = path
-			a.showAgain(at)
-		}
+	a.print(printed, func() { a.showAgain(at) }, func(ctx context.Context) (string, error) {
+		return a.parts.Diary.Print(ctx, language, calls...)
 	})
 }
 

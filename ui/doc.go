@@ -18,7 +18,7 @@
 //   - Everything works by keyboard alone: Tab and the arrows go from control to control, Return or Space presses,
 //     Escape goes back, the digit shown on a tile presses it, Page Up and Page Down scroll. A key that is held down
 //     acts once.
-//   - A page scrolls down only. Text wraps and is never cut off, whoever wrote it.
+//   - A page opens at its top. It scrolls down only. Text wraps and is never cut off, whoever wrote it.
 //   - A button that would do nothing is not shown.
 //
 // # Threads

@@ -4,16 +4,20 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
 	"hangup/assets"
 	"hangup/blocklist"
+	"hangup/blocklist/check"
 	"hangup/blocklist/phone"
+	"hangup/blocklist/script"
 	"hangup/blocklist/starter"
 	"hangup/i18n"
 	"hangup/ui"
@@ -207,26 +211,39 @@ func (m *memory) SavePreferences(_ context.Context, p ui.Preferences) error {
 
 // stage is a window with all its parts.
 type stage struct {
-	t      testing.TB
-	window fyne.Window
-	app    *ui.App
-	desk   *desk
-	shelf  *shelf
-	book   *book
-	house  *household
-	log    *logbook
-	memory *memory
-	parts  ui.Parts
-	clock  time.Time // a second later with each key
+	t       testing.TB
+	window  fyne.Window
+	app     *ui.App
+	desk    *desk
+	shelf   *shelf
+	book    *book
+	house   *household
+	log     *logbook
+	memory  *memory
+	parts   ui.Parts
+	called  []string  // numbers in E.164
+	callErr error     // of the next call
+	clock   time.Time // a second later with each key
 }
+
+// What the program comes with is read once for all stages. Each stage sets the texts of the scripts again.
+var (
+	sharedWords   = sync.OnceValues(i18n.Load)
+	sharedStarter = sync.OnceValues(func() (*starter.List, error) { return starter.Read(assets.Starter()) })
+	sharedLibrary = sync.OnceValues(func() (*script.Library, error) { return script.Read(assets.Scripts()) })
+	sharedChecks  = sync.OnceValues(func() (*check.Checks, error) { return check.Read(assets.Checks()) })
+	sharedPlans   = sync.OnceValues(func() (*check.Plans, error) { return check.ReadPlans(assets.Checks()) })
+)
 
 func newStage(t testing.TB, start ui.Preferences, change ...func(*stage)) *stage {
 	t.Helper()
 	test.NewApp()
-	words, err := i18n.Load()
+	words, err := sharedWords()
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Nothing else in a test lets the toolkit forget the windows of the tests before, and they are thousands.
+	software.NewTransparentCanvas().Capture()
 	s := &stage{t: t, clock: today, window: test.NewWindow(nil), memory: &memory{saved: start}}
 	t.Cleanup(s.window.Close)
 	s.desk = &desk{
@@ -279,7 +296,7 @@ func knownFacts() map[string]blocklist.Facts {
 
 // hotlines are the real ones, from the starter list.
 func hotlines(t testing.TB) func(blocklist.Region) []ui.Hotline {
-	list, err := starter.Read(assets.Starter())
+	list, err := sharedStarter()
 	if err != nil {
 		t.Fatal(err)
 	}

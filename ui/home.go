@@ -13,6 +13,7 @@ import (
 // homeFacts are what the first screen tells beside its acts. They are read in the background.
 type homeFacts struct {
 	helper *blocklist.Contact
+	own    []Trusted          // all people and banks of the person
 	bank   *blocklist.Contact // the first of the person's own
 	offer  bool               // nothing was set up yet, and the guided setup not put aside
 	age    *blocklist.Message // what list there is and how old it is; nil until it was read
@@ -26,7 +27,7 @@ func (a *App) loadHome() {
 		trusted, trustedErr := a.parts.People.List(ctx)
 		setup, setupErr := a.parts.Setup.State(ctx)
 		return func() {
-			a.home.helper, a.home.bank = helper, nil
+			a.home.helper, a.home.bank, a.home.own = helper, nil, trusted
 			if banks := ofKind(trusted, blocklist.ContactBank); len(banks) > 0 {
 				a.home.bank = &banks[0].Contact
 			}
@@ -100,8 +101,7 @@ func (a *App) trustedCards() []fyne.CanvasObject {
 		cards = append(cards, a.helperCard())
 	}
 	if b := a.home.bank; b != nil {
-		cards = append(cards, look.PersonCard(look.IconBank, a.words.ID("home.my_bank"), b.Name, b.Number,
-			a.words.ID("app.copy"), a.words.ID("app.copied")))
+		cards = append(cards, look.PersonCard(look.IconBank, a.words.ID("home.my_bank"), a.reach(*b), a.reachWords()))
 	}
 	if len(cards) == 0 {
 		return nil
@@ -114,7 +114,5 @@ const actColumn = 20
 
 // helperCard shows the person to call when in doubt.
 func (a *App) helperCard() fyne.CanvasObject {
-	h := a.home.helper
-	return look.PersonCard(look.IconPerson, a.words.ID("home.my_person"), h.Name, h.Number,
-		a.words.ID("app.copy"), a.words.ID("app.copied"))
+	return look.PersonCard(look.IconPerson, a.words.ID("home.my_person"), a.reach(*a.home.helper), a.reachWords())
 }

@@ -1,11 +1,13 @@
 package ui_test
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"hangup/ui"
 	"hangup/ui/look"
 )
 
@@ -31,6 +33,36 @@ func TestEveryScreenByKeyboard(t *testing.T) {
 			}
 			s.mustShow("What is happening?")
 		})
+	}
+}
+
+// A page that opens is read from its top, also where the control to begin with is further down: then Tab goes to it.
+func TestPagesOpenAtTheTop(t *testing.T) {
+	for _, c := range scenes() {
+		if !slices.Contains([]string{"ask-recover", "autostart", "bank", "people", "lock", "speed", "setup-plan", "wizard", "wizard-word"}, c.name) {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) {
+			s := c.play(t, view{"ru", 40, 1024, 600})
+			if pageOf(s).Offset() != 0 {
+				t.Errorf("the page is scrolled by %v", pageOf(s).Offset())
+			}
+			if focused := s.window.Canvas().Focused(); focused != nil {
+				s.inView(focused)
+			}
+			s.press(fyne.KeyTab)
+			s.inView(s.window.Canvas().Focused())
+		})
+	}
+}
+
+// Whom to call stands on the first screen as it opens, with the buttons to call them, in a window of a small laptop.
+func TestHomeFitsWithPersonAndBank(t *testing.T) {
+	for _, language := range []string{"en", "ru"} {
+		s := newStage(t, ui.Preferences{Language: language, TextSize: 20, Region: "RU"}, callable)
+		for _, f := range look.Controls(pageOf(s)) {
+			s.inView(f)
+		}
 	}
 }
 

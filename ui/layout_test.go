@@ -16,13 +16,15 @@ import (
 	"hangup/ui/look"
 )
 
-// Every screen, in every language, at the smallest and the largest text, on a wide and on a small window.
+// Every screen, in every language, at the smallest and the largest text, on a wide and on small windows, looks as it
+// should and is gone through by Tab as it is read.
 func TestLayout(t *testing.T) {
 	for _, c := range scenes() {
 		for _, v := range views() {
 			t.Run(c.name+"-"+v.String(), func(t *testing.T) {
 				s := c.play(t, v)
 				inspect(t, s, float32(v.text))
+				inOrder(t, s)
 			})
 		}
 	}

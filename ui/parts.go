@@ -165,6 +165,9 @@ type Parts struct {
 	Guided   Guided
 	// Library returns the scam scripts in use, which a sync may change, or nil while there are none.
 	Library func() *script.Library
+	// Call starts a call on this computer to a number in E.164 with its plus. It is nil where the system has no program
+	// for that. An error is a [blocklist.Error].
+	Call func(e164 string) error
 	// Hotlines returns the confirmed official lines of a country, the one to try first at the front.
 	Hotlines func(blocklist.Region) []Hotline
 	// Countries are offered as the country to live in, in any order.

@@ -17,7 +17,8 @@ type trustedList struct {
 	kind   blocklist.ContactKind
 	all    []Trusted
 	loaded bool
-	undo   Undo // takes the newest act back, or nil
+	undo   Undo   // takes the newest act back, or nil
+	card   string // path of the card that was printed, or empty
 }
 
 // trustedWords are the message ids of a kind's screens.
@@ -87,7 +88,11 @@ func (a *App) trustedScreen(l *trustedList) screen {
 		content = append(content, a.trustedCard(l, t, i > 0))
 	}
 	add := look.NewMainButton(look.IconPerson, say(words.add), func() { a.openTrustedForm(l, Trusted{}) })
-	return screen{content: append(content, add), focus: add}
+	content = append(append(content, add), a.printedNote(l.card)...)
+	if len(l.all) > 0 {
+		content = append(content, look.Row(a.cardButton(&l.card)))
+	}
+	return screen{content: content, focus: add}
 }
 
 // trustedCard shows one person or bank. Whoever is not the first can be moved up.

@@ -26,6 +26,7 @@ type People interface {
 type Trusted struct {
 	ID int64
 	blocklist.Contact
+	E164 string // of the number, with its plus; empty for a short one
 }
 
 // Undo takes an act back.

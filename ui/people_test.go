@@ -12,6 +12,7 @@ import (
 	"hangup/blocklist"
 	"hangup/blocklist/phone"
 	"hangup/ui"
+	"hangup/ui/handout"
 )
 
 // household keeps people, banks and the setup in memory.
@@ -141,7 +142,7 @@ func (h *household) Apply(context.Context, ui.SetupPlan) (ui.Preferences, error)
 func settled(language string) *household {
 	return &household{
 		all: []ui.Trusted{
-			{ID: 1, Contact: blocklist.Contact{Name: personNames[language], Number: "+7 916 123-45-67"}},
+			{ID: 1, Contact: blocklist.Contact{Name: personNames[language], Number: "+7 916 123-45-67"}, E164: "+79161234567"},
 			{ID: 2, Contact: blocklist.Contact{Name: "Sber", Number: "900", Kind: blocklist.ContactBank}},
 		},
 		state: ui.SetupState{Schedule: ui.Daily},
@@ -183,6 +184,67 @@ func TestPeopleAreAddedMovedAndRemoved(t *testing.T) {
 	s.tabTo("Take it back")
 	s.press(fyne.KeyReturn)
 	s.mustShow("Maria, daughter")
+}
+
+// A number that can be called from here is called by one press, in the form that the system understands. Short numbers
+// have no such form, and without a program for calls there is no button.
+func TestPeopleAreCalledWhereTheSystemCan(t *testing.T) {
+	s := newStage(t, english, callable)
+	s.tabTo("Call")
+	s.press(fyne.KeyReturn)
+	s.callErr = &blocklist.Error{Message: blocklist.Say("people.error.no_call")}
+	s.press(fyne.KeyReturn)
+	s.mustShow("The call did not start. Dial the number on your phone.")
+	answered("hung_up bank code")(s)
+	s.mustShow("Sberbank")
+	s.callErr = nil
+	s.tabTo("Call")
+	s.press(fyne.KeyReturn)
+	if want := []string{"+79161234567", "+79161234567", "+78005555550"}; !slices.Equal(s.called, want) {
+		t.Errorf("called %q, want %q", s.called, want)
+	}
+	offered := func(s *stage) bool { return slices.Contains(s.texts(), "Call") }
+	if offered(newStage(t, english)) {
+		t.Error("calls are offered by a system that cannot call")
+	}
+	s = newStage(t, english, callable, func(s *stage) {
+		s.desk.helper, s.house.all = nil, []ui.Trusted{{ID: 2, Contact: blocklist.Contact{Name: "Sber", Number: "900", Kind: blocklist.ContactBank}}}
+	})
+	s.mustShow("Sber")
+	if offered(s) {
+		t.Error("a call to a short number is offered")
+	}
+}
+
+// The card for the fridge holds the numbers of the person, in the language of the screen, wherever it is printed from.
+func TestCardForTheFridge(t *testing.T) {
+	for name, open := range map[string]func(*stage){
+		"my people": relative("2"), "my bank": relative("3"), "the guided setup": relative("1"), "help": openHelp,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var page handout.Page
+			s := newStage(t, ui.Preferences{Language: "ru", TextSize: 20, Region: "RU"}, func(s *stage) {
+				s.house.state.FamilyWord = today
+				s.parts.Guided.Print = func(_ context.Context, p handout.Page) (string, error) {
+					page = p
+					return "/home/maria/Documents/HangUp/card.html", nil
+				}
+			})
+			open(s)
+			s.tabTo(s.say("people.print_card"))
+			s.press(fyne.KeyReturn)
+			s.mustShow("/home/maria/Documents/HangUp/card.html")
+			html, err := page.HTML()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range []string{"Мария, дочь", "916\u00a0123-45-67", "Sber", "900", "семейное слово", "102"} {
+				if !strings.Contains(string(html), want) {
+					t.Errorf("%q is not on the card", want)
+				}
+			}
+		})
+	}
 }
 
 func TestNumbersAreCheckedWhileTheyAreTyped(t *testing.T) {

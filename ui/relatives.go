@@ -14,6 +14,8 @@ import (
 type relatives struct {
 	people, banks []Trusted
 	setup         SetupState
+	speed         Speed
+	card          string // path of the card that was printed, or empty
 	loaded        bool
 	opened        bool // the lock was opened on this visit
 }
@@ -37,17 +39,18 @@ func (a *App) changeRelatives(r *relatives, what string, act func(context.Contex
 		all, readErr := a.parts.People.List(ctx)
 		state, stateErr := a.parts.Setup.State(ctx)
 		followed, listErr := a.parts.Lists.Status(ctx)
+		speed, speedErr := a.parts.Speaker.Speed(ctx)
 		return func() {
 			if listErr == nil {
 				a.lists.followed, a.lists.loaded = followed, true
 			}
 			r.people, r.banks = ofKind(all, blocklist.ContactPerson), ofKind(all, blocklist.ContactBank)
-			r.setup, r.loaded = state, true
+			r.setup, r.speed, r.loaded = state, speed, true
 			if a.top() == at {
 				a.rebuild()
 			}
 			a.failed(what, err)
-			a.failed("setup not read", errors.Join(readErr, stateErr, listErr))
+			a.failed("setup not read", errors.Join(readErr, stateErr, listErr, speedErr))
 		}
 	})
 }
@@ -75,11 +78,12 @@ func (a *App) relativesScreen(r *relatives) screen {
 		{look.IconFile, say("setup.file.title"), say("setup.file.when"), a.openSetupFile},
 		{look.IconShield, say("setup.lock.title"), a.lockState(r), func() { a.openLock(r) }},
 		{look.IconScreen, say("setup.start.title"), a.startState(r), func() { a.openAutostart(r) }},
+		{look.IconAloud, say("setup.speed.title"), say(speedWords[r.speed]), a.openSpeed},
 	}
 	var tiles []fyne.CanvasObject
 	keys := map[rune]func(){}
 	for i, e := range entries {
-		key := rune('1' + i)
+		key := rune('0' + (i+1)%10) // the tenth key of the row is 0
 		keys[key] = e.open
 		tiles = append(tiles, look.NewTile(look.TilePlain, e.icon, e.title, e.when, string(key), e.open))
 	}
@@ -160,7 +164,11 @@ func (a *App) openLock(r *relatives) {
 		}
 		on := look.NewChoice(say("setup.lock.on"), r.setup.Locked, set(true))
 		off := look.NewChoice(say("setup.lock.off"), !r.setup.Locked, set(false))
-		return screen{focus: on, content: []fyne.CanvasObject{
+		chosen := off
+		if r.setup.Locked {
+			chosen = on
+		}
+		return screen{focus: chosen, content: []fyne.CanvasObject{
 			look.NewText(look.Title, say("setup.lock.title")),
 			look.NewText(look.Body, say("setup.lock.means")),
 			look.NewText(look.Body, say("setup.lock.no_security")),

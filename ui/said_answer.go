@@ -41,9 +41,16 @@ func (a *App) saidAnswer(q *saying, set func(text, picked string)) []fyne.Canvas
 		a.saveButton(h.call())))
 }
 
-// call is what the diary would keep. Words with a code in them it would not.
+// call is what the diary would keep: what was found in the words, and the words themselves only when the person says
+// so. Words with a code in them are not even offered.
 func (h *heard) call() Call {
 	c := Call{Asks: h.result.Asks}
+	if h.result.Level != blocklist.Unlisted {
+		c.Verdict = &blocklist.Verdict{Level: h.result.Level} // the flags say why, where there are any
+		if len(h.result.Flags) == 0 && len(h.result.Words) > 0 {
+			c.Verdict.Reasons = []blocklist.Reason{blocklist.Say("said.heard")}
+		}
+	}
 	if len(h.result.Parties) > 0 {
 		c.Party = h.result.Parties[0]
 	}
@@ -51,7 +58,7 @@ func (h *heard) call() Call {
 		c.Flags = append(c.Flags, f.Flag)
 	}
 	if !h.secret {
-		c.Words = h.text
+		c.Typed = h.text
 	}
 	return c
 }
@@ -93,9 +100,7 @@ func (a *App) saidActs(h *heard) []fyne.CanvasObject {
 	if len(dos) > 1 {
 		cards = append(cards, look.Card(a.words.ID("said.window.then"), look.Steps(a.sentences(dos[1:])...)))
 	}
-	if len(h.result.Flags) > 0 {
-		cards = append(cards, a.whyCard(h))
-	}
+	cards = append(cards, a.whyCard(h))
 	content = append(content, look.Columns(cardColumn, cards...))
 	if a.home.helper != nil {
 		content = append(content, a.helperCard())
@@ -106,12 +111,19 @@ func (a *App) saidActs(h *heard) []fyne.CanvasObject {
 
 // whyCard gives the reasons, and marks the words that led to them in the person's own text.
 func (a *App) whyCard(h *heard) fyne.CanvasObject {
-	text, marks := excerpt(h.text, marksOf(h.result.Flags))
+	spans, reasons := slices.Clone(h.result.Spans), a.flagSentences(h.result.Flags)
+	for _, f := range h.result.Flags {
+		spans = append(spans, f.Spans...)
+	}
+	if len(h.result.Words) > 0 {
+		reasons = append(reasons, a.words.ID("said.heard"))
+	}
+	text, marks := excerpt(h.text, marksOf(spans))
 	if h.secret {
 		text = zeros(text)
 	}
 	return look.Card(a.words.ID("verdict.why"),
-		look.Points(look.LevelTint(h.result.Level), a.flagSentences(h.result.Flags)...),
+		look.Points(look.LevelTint(h.result.Level), reasons...),
 		look.NewText(look.Second, a.words.ID("said.window.marked")), look.NewMarked(look.Body, text, marks))
 }
 
@@ -137,13 +149,11 @@ func (a *App) trickSummary(s script.Script) fyne.CanvasObject {
 	return look.Columns(cardColumn, cards...)
 }
 
-// marksOf returns where the words stand that raised the flags, in order and without overlaps.
-func marksOf(found []script.FlagFound) []look.Mark {
+// marksOf returns where the words stand that led to the answer, in order and without overlaps.
+func marksOf(spans []script.Span) []look.Mark {
 	var all, marks []look.Mark
-	for _, f := range found {
-		for _, s := range f.Spans {
-			all = append(all, look.Mark(s))
-		}
+	for _, s := range spans {
+		all = append(all, look.Mark(s))
 	}
 	slices.SortFunc(all, func(x, y look.Mark) int { return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End)) })
 	for _, m := range all {

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"hangup/assets"
 	"hangup/blocklist"
 	"hangup/blocklist/check"
 	"hangup/blocklist/script"
@@ -20,11 +19,11 @@ import (
 // guided are the program's own checks and steps. Nothing rests unless a test lets it.
 func guided(t testing.TB) ui.Guided {
 	t.Helper()
-	checks, err := check.Read(assets.Checks())
+	checks, err := sharedChecks()
 	if err != nil {
 		t.Fatal(err)
 	}
-	plans, err := check.ReadPlans(assets.Checks())
+	plans, err := sharedPlans()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +40,7 @@ func guided(t testing.TB) ui.Guided {
 // library returns the program's own scripts.
 func library(t testing.TB, words *i18n.Bundle) func() *script.Library {
 	t.Helper()
-	l, err := script.Read(assets.Scripts())
+	l, err := sharedLibrary()
 	if err != nil {
 		t.Fatal(err)
 	}

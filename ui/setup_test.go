@@ -21,7 +21,7 @@ func TestSetupStepByStep(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.mustShow("Agreed on 23 November 2026", "Go on: List of scam numbers")
 	s.write("7")
-	s.tabTo("every week")
+	s.tabTo("Every week")
 	s.press(fyne.KeyReturn)
 	s.write("8")
 	s.tabTo("Start with the computer")

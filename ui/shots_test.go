@@ -273,6 +273,7 @@ func views() []view {
 		for _, text := range []int{20, 40} {
 			all = append(all, view{language, text, 1366, 700}, view{language, text, 800, 600})
 		}
+		all = append(all, view{language, 40, 1024, 600})
 	}
 	return all
 }

@@ -42,12 +42,7 @@ func (a *App) stepsScreen(l *loss, trusted []blocklist.Contact) screen {
 		content = append(content, a.stepCard(l, step, trusted))
 	}
 	content = append(content, look.NewText(look.Second, a.words.ID("told.window.kept")))
-	if l.printed != "" {
-		content = append(content, look.Calm(look.IconDone, look.NewText(look.ActTitle, a.words.ID("told.window.printed")),
-			look.NewText(look.Body, a.words.Say(blocklist.Message{
-				ID: "told.window.file", Args: blocklist.Args{"File": l.printed},
-			}))))
-	}
+	content = append(content, a.printedNote(l.printed)...)
 	content = append(content, look.Row(
 		look.NewButton(look.IconPrint, a.words.ID("told.window.print"), func() { a.printSteps(l, steps, trusted) }),
 		look.NewButton(look.IconSync, a.words.ID("told.window.again"), func() { a.startAgain(l) }),
@@ -106,23 +101,8 @@ func (a *App) bodies(messages []blocklist.Message) []fyne.CanvasObject {
 // printSteps writes the steps as a page and opens it in the browser, which prints it. Where no browser opens, the page
 // is found by its path.
 func (a *App) printSteps(l *loss, steps []check.Step, trusted []blocklist.Contact) {
-	at, page := a.top(), handout.NewRecovery(a.words, a.recovery(l, steps, trusted))
-	a.do(at.ctx, func(ctx context.Context) func() {
-		path, err := a.parts.Guided.Print(ctx, page)
-		return func() {
-			if err != nil {
-				a.failed("steps not printed", err)
-				return
-			}
-			if err := fyne.CurrentApp().OpenURL(handout.URL(path)); err != nil {
-				a.parts.Log.Warn("no browser opens the page", "error", err)
-			}
-			l.printed = path
-			if a.top() == at {
-				a.rebuild()
-			}
-		}
-	})
+	page := handout.NewRecovery(a.words, a.recovery(l, steps, trusted))
+	a.print(&l.printed, a.rebuild, func(ctx context.Context) (string, error) { return a.parts.Guided.Print(ctx, page) })
 }
 
 // recovery is the page to print.
@@ -136,7 +116,7 @@ func (a *App) recovery(l *loss, steps []check.Step, trusted []blocklist.Contact)
 			printed.Say = a.words.Say(step.Say)
 		}
 		if people := a.whom(step.Act, step.Services, trusted); len(people) > 0 {
-			printed.Name, printed.Number = people[0].name, people[0].number
+			printed.Name, printed.Number = people[0].Name, people[0].Number
 		}
 		r.Steps = append(r.Steps, printed)
 		for _, keep := range a.sentences(step.Keep) {

@@ -51,14 +51,16 @@ func (a *App) wizardScreen(r *relatives) screen {
 			next = look.NewMainButton(look.IconPoint, label, s.open)
 		}
 	}
-	if next == nil {
+	home, card := func() { a.backTo(0) }, append(a.printedNote(r.card), look.Row(a.cardButton(&r.card)))
+	if next == nil { // then the card is what is left to do
+		next = look.NewMainButton(look.IconHome, say("setup.wizard.home"), home)
 		content = append(content, look.NewText(look.Body, say("setup.wizard.all_done")))
-		next = look.NewMainButton(look.IconHome, say("setup.wizard.home"), func() { a.backTo(0) })
+		content = append(append(content, card...), next, look.Columns(actColumn, tiles...))
 	} else {
 		content = append(content, look.Split(look.NewText(look.Body, say("setup.wizard.why")),
-			look.NewButton(look.IconHome, say("setup.wizard.home"), func() { a.backTo(0) })))
+			look.NewButton(look.IconHome, say("setup.wizard.home"), home)), next, look.Columns(actColumn, tiles...))
+		content = append(content, card...)
 	}
-	content = append(content, next, look.Columns(actColumn, tiles...))
 	return screen{content: content, focus: next, keys: keys}
 }
 
@@ -77,7 +79,7 @@ func (a *App) wizardSteps(r *relatives) []wizardStep {
 		{look.IconBank, "people.bank.title", a.names(r.banks), len(r.banks) > 0, func() { a.openTrusted(blocklist.ContactBank) }},
 		{look.IconFamily, "setup.word.title", word, !r.setup.FamilyWord.IsZero(), func() { a.openFamilyWord(r) }},
 		{look.IconList, "relatives.list.title", lists, len(a.lists.followed) > 0, a.openLists},
-		{look.IconSync, "setup.schedule.title", a.words.ID(scheduleWords[r.setup.Schedule]), true, func() { a.openSchedule(r) }},
+		{look.IconSync, "setup.schedule.title", begun(a.words.ID(scheduleWords[r.setup.Schedule])), true, func() { a.openSchedule(r) }},
 		{look.IconScreen, "setup.start.title", a.startState(r), r.setup.Autostart, func() { a.openAutostart(r) }},
 	}
 }
@@ -161,7 +163,7 @@ func (a *App) choose(r *relatives, c choice) {
 		var tiles []fyne.CanvasObject
 		var focus fyne.Focusable
 		for i, id := range c.labels {
-			tile := look.NewChoice(a.words.ID(id), i == c.chosen(), func() {
+			tile := look.NewChoice(begun(a.words.ID(id)), i == c.chosen(), func() {
 				a.back()
 				a.changeRelatives(r, "setup not changed", func(ctx context.Context) error { return c.act(ctx, i) })
 			})

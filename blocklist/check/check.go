@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"time"
 
 	"hangup/blocklist"
@@ -51,7 +52,7 @@ type Outcome struct {
 	Act Act
 	// Services say which lines reach the right people when Act calls the bank or a hotline; best first.
 	Services []blocklist.Service
-	// Advice holds what follows the act, in order; never empty.
+	// Advice holds what follows the act, in order; never empty. [Outcome.AdviceFor] fits it to the family.
 	Advice []blocklist.Advice
 	// Reasons say why in the person's own answers, what decides first; never empty.
 	Reasons []blocklist.Reason
@@ -76,6 +77,23 @@ func (o Outcome) Tricks(l *script.Library, region blocklist.Region) []script.Scr
 		return nil
 	}
 	return l.Likely(o.Party, o.Asks, region)
+}
+
+// What is asked of somebody who says they are family, where a family word was agreed and where none was.
+const (
+	askFamilyWord  = "checks.advice.family_word"
+	askOwnQuestion = "checks.advice.own_question"
+)
+
+// AdviceFor returns the advice for a family that agreed on a word to ask for, or that agreed on none.
+func (o Outcome) AdviceFor(familyWord bool) []blocklist.Advice {
+	advice := slices.Clone(o.Advice)
+	for i := range advice {
+		if advice[i].ID == askFamilyWord && !familyWord {
+			advice[i] = blocklist.Say(askOwnQuestion)
+		}
+	}
+	return advice
 }
 
 // question, answer, outcome and partyRecord are the records of the data file.

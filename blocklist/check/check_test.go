@@ -196,6 +196,11 @@ func TestKnownVoicesAreAskedForTheFamilyWord(t *testing.T) {
 		if o.Act != check.CallSaved || !slices.Contains(ids(o.Advice), "checks.advice.family_word") {
 			t.Errorf("%s: %s, %v", way, o.Act, o.Advice)
 		}
+		with, without := ids(o.AdviceFor(true)), ids(o.AdviceFor(false))
+		if !slices.Equal(with, ids(o.Advice)) || slices.Contains(without, "checks.advice.family_word") ||
+			!slices.Contains(without, "checks.advice.own_question") || len(without) != len(with) {
+			t.Errorf("%s: where a word was agreed %v, where none was %v", way, with, without)
+		}
 	}
 }
 

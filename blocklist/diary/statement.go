@@ -174,6 +174,9 @@ func (s Statement) Sum() (string, error) {
 	return sum, err
 }
 
+// Call returns one call as it stands in a statement, to be written as JSON.
+func (s Statement) Call(c store.Call) any { return s.call(c) }
+
 func (s Statement) call(c store.Call) callJSON {
 	written := callJSON{
 		ID: c.UID, At: c.At.Format(time.RFC3339),

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -130,9 +131,13 @@ func (c *computer) act(ctx context.Context, n int) error {
 	case n%30 == 5:
 		return book.EraseAll(ctx)
 	case n%30 == 11:
-		return c.home.ClearTicks(ctx, store.PlanRecovery)
+		return c.home.KeepTicks(ctx, store.PlanRecovery, nil)
 	}
-	return c.home.Tick(ctx, store.PlanRecovery, strconv.Itoa(n), true)
+	ticked, err := c.home.Ticks(ctx, store.PlanRecovery)
+	if err != nil {
+		return err
+	}
+	return c.home.KeepTicks(ctx, store.PlanRecovery, append(slices.Collect(maps.Keys(ticked)), strconv.Itoa(n)))
 }
 
 func (c *computer) applySetup(ctx context.Context, n int) error {

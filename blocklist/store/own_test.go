@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -60,9 +61,9 @@ func TestTicks(t *testing.T) {
 	o.Now = func() time.Time { return now }
 	h := openHome(t, t.TempDir(), o)
 	ctx := t.Context()
-	tick := func(p store.Plan, step string, done bool) {
+	keep := func(p store.Plan, steps ...string) {
 		t.Helper()
-		if err := h.Tick(ctx, p, step, done); err != nil {
+		if err := h.KeepTicks(ctx, p, steps); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -72,17 +73,20 @@ func TestTicks(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %v", p, got, err, want)
 		}
 	}
-	tick(store.PlanRecovery, "call_bank", true)
-	tick(other, "bank", true)
+	keep(store.PlanRecovery, "call_bank")
+	keep(other, "bank")
 	now = now.Add(time.Hour)
-	tick(store.PlanRecovery, "call_bank", true)
-	tick(store.PlanRecovery, "police", true)
+	keep(store.PlanRecovery, "police", "call_bank", "police")
 	ticks(store.PlanRecovery, map[string]time.Time{"call_bank": built, "police": now})
-	tick(store.PlanRecovery, "police", false)
-	ticks(store.PlanRecovery, map[string]time.Time{"call_bank": built})
-	if err := h.ClearTicks(ctx, store.PlanRecovery); err != nil {
-		t.Fatal(err)
+	stopped, stop := context.WithCancel(ctx)
+	stop()
+	if err := h.KeepTicks(stopped, store.PlanRecovery, []string{"gone"}); err == nil {
+		t.Error("ticks were kept after the end")
 	}
+	ticks(store.PlanRecovery, map[string]time.Time{"call_bank": built, "police": now})
+	keep(store.PlanRecovery, "call_bank")
+	ticks(store.PlanRecovery, map[string]time.Time{"call_bank": built})
+	keep(store.PlanRecovery)
 	ticks(store.PlanRecovery, map[string]time.Time{})
 	ticks(other, map[string]time.Time{"bank": built})
 }

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"time"
 )
 
@@ -35,16 +37,20 @@ func (h *Home) ticks(ctx context.Context, p Plan) (map[string]time.Time, error) 
 	return ticks, rows.Err()
 }
 
-// Tick ticks a step off or takes the tick back. A step that is ticked again keeps its first time.
-func (h *Home) Tick(ctx context.Context, p Plan, step string, done bool) error {
-	if !done {
-		return h.exec(ctx, "take a tick back", "DELETE FROM tick WHERE plan = ? AND step = ?", p, step)
-	}
-	return h.exec(ctx, "tick a step", "INSERT INTO tick (plan, step, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-		p, step, millis(h.options.Now()))
-}
-
-// ClearTicks forgets all ticks of a plan.
-func (h *Home) ClearTicks(ctx context.Context, p Plan) error {
-	return h.exec(ctx, "clear ticks", "DELETE FROM tick WHERE plan = ?", p)
+// KeepTicks makes these the steps of a plan that are ticked, all of them or, on an error, none. A step that was ticked
+// before keeps its time.
+func (h *Home) KeepTicks(ctx context.Context, p Plan, steps []string) error {
+	return h.write(ctx, "keep ticks", func(tx *sql.Tx) error {
+		ticked, err := json.Marshal(append([]string{}, steps...)) // never null
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM tick WHERE plan = ? AND step NOT IN (SELECT value FROM json_each(?))`,
+			p, string(ticked)); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO tick (plan, step, at) SELECT ?, value, ? FROM json_each(?) WHERE true
+			ON CONFLICT DO NOTHING`, p, millis(h.options.Now()), string(ticked))
+		return err
+	})
 }

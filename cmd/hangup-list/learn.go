@@ -13,8 +13,7 @@ import (
 
 // learnCommand learns from labelled texts which words tell of a trick.
 type learnCommand struct {
-	Language string   `arg:""`
-	Known    []string `sep:"none"`
+	Language string `arg:""`
 	Scripts  string
 	Out      string   `required:""`
 	Texts    []string `arg:""`
@@ -40,15 +39,11 @@ func (c *learnCommand) run(_ context.Context, p *program) error {
 	if err != nil {
 		return blocklist.Errorf(errFile.Message, "%w", err)
 	}
-	texts, err := readTexts(c.Known, true)
+	texts, err := readTexts(c.Texts)
 	if err != nil {
 		return err
 	}
-	more, err := readTexts(c.Texts, false)
-	if err != nil {
-		return err
-	}
-	words, err := learn.Learn(library, c.Language, append(texts, more...))
+	words, err := learn.Learn(library, c.Language, texts)
 	if err != nil {
 		return blocklist.Errorf(errTexts.Message, "%w", err)
 	}
@@ -68,7 +63,7 @@ func (c *learnCommand) run(_ context.Context, p *program) error {
 func percent(share float64) int { return int(100*share + 0.5) }
 
 // readTexts reads files of labelled texts.
-func readTexts(files []string, known bool) ([]learn.Text, error) {
+func readTexts(files []string) ([]learn.Text, error) {
 	var all []learn.Text
 	for _, name := range files {
 		f, err := os.Open(name)
@@ -80,10 +75,7 @@ func readTexts(files []string, known bool) ([]learn.Text, error) {
 		if err != nil {
 			return nil, blocklist.Errorf(errTexts.Message, "%s: %w", name, err)
 		}
-		for _, t := range texts {
-			t.Known = known
-			all = append(all, t)
-		}
+		all = append(all, texts...)
 	}
 	return all, nil
 }

@@ -65,29 +65,7 @@ func (t ticks) Ticked(ctx context.Context) ([]string, error) {
 	return ids, nil
 }
 
-// Keep implements [ui.Ticks]. What stays ticked keeps its first time. When it fails half-way, the next call mends it.
+// Keep implements [ui.Ticks]. What stays ticked keeps its first time.
 func (t ticks) Keep(ctx context.Context, ids []string) error {
-	if len(ids) == 0 {
-		return t.home.ClearTicks(ctx, store.PlanRecovery)
-	}
-	kept, err := t.home.Ticks(ctx, store.PlanRecovery)
-	if err != nil {
-		return err
-	}
-	for id := range kept {
-		if !slices.Contains(ids, id) {
-			if err := t.home.Tick(ctx, store.PlanRecovery, id, false); err != nil {
-				return err
-			}
-		}
-	}
-	for _, id := range ids {
-		if _, ok := kept[id]; ok {
-			continue
-		}
-		if err := t.home.Tick(ctx, store.PlanRecovery, id, true); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.home.KeepTicks(ctx, store.PlanRecovery, ids)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 	"unicode"
 
 	"hangup/blocklist"
@@ -23,7 +24,11 @@ func (t trustedPeople) List(ctx context.Context) ([]ui.Trusted, error) {
 			return nil, err
 		}
 		for _, c := range list {
-			all = append(all, ui.Trusted{ID: c.ID, Contact: c.Contact})
+			trusted := ui.Trusted{ID: c.ID, Contact: c.Contact}
+			if strings.HasPrefix(c.Dial, "+") {
+				trusted.E164 = c.Dial
+			}
+			all = append(all, trusted)
 		}
 	}
 	return all, nil

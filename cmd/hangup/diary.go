@@ -17,6 +17,7 @@ type diaryCommand struct {
 	EraseAll bool   `xor:"do"`
 	Export   string `xor:"do"`
 
+	JSON   bool   `name:"json"`
 	Format string `enum:"json,stix" default:"json"`
 	Yes    bool
 
@@ -46,5 +47,5 @@ func (c *diaryCommand) run(ctx context.Context, t *terminal.Terminal, in io.Read
 	case c.Export != "":
 		return t.ExportCalls(ctx, c.Export, c.Format == "stix")
 	}
-	return t.Calls(ctx)
+	return t.Calls(ctx, c.JSON)
 }

@@ -216,7 +216,7 @@ func (p *parts) uiParts(ctx context.Context) (ui.Parts, error) {
 		Words: p.bundle, Checker: p.desk, Lists: lists{p.keeper}, Own: ownList{p.own()}, Settings: settings{p, start},
 		People: trustedPeople{&people.Book{Desk: p.desk}}, Setup: setup, Diary: callDiary{p},
 		Hotlines: p.hotlines, Countries: phone.Regions(), Notices: p.notices, Start: start, Log: p.log,
-		Guided: guided, Library: p.tricks.Library,
+		Guided: guided, Library: p.tricks.Library, Call: caller(openLink),
 	}, nil
 }
 

@@ -114,22 +114,39 @@ func reveal(o fyne.CanvasObject) {
 
 // Reveal scrolls so that all of a control or field on the page can be seen, with its focus ring.
 func (p *Page) Reveal(o fyne.CanvasObject) {
+	top, bottom, ok := p.span(o)
+	high := p.Size().Height
+	if field, isField := o.(*Field); isField && bottom-top > high {
+		top = max(bottom-high, top+field.labelHeight(field.Size().Width)) // the end is where the cursor is
+	}
+	switch {
+	case !ok:
+	case top < p.Offset():
+		p.ScrollTo(top)
+	case bottom > p.Offset()+high:
+		p.ScrollTo(min(top, bottom-high))
+	}
+}
+
+// Shows reports whether all of a control on the page can be seen. What is not on the page always can.
+func (p *Page) Shows(f fyne.Focusable) bool {
+	o, ok := f.(fyne.CanvasObject)
+	if !ok {
+		return true
+	}
+	top, bottom, ok := p.span(o)
+	return !ok || top >= p.Offset() && bottom <= p.Offset()+p.Size().Height
+}
+
+// span returns where on the page an object begins and ends, with its focus ring. ok is false for what is not on it.
+func (p *Page) span(o fyne.CanvasObject) (top, bottom float32, ok bool) {
 	const room = ringGap + ringLine + 8
 	walk(p.content, p.content.Position(), func(found fyne.CanvasObject, at fyne.Position) {
-		if found != o {
-			return
-		}
-		top, bottom, high := at.Y-room, at.Y+o.Size().Height+room, p.Size().Height
-		if field, ok := o.(*Field); ok && bottom-top > high {
-			top = max(bottom-high, top+field.labelHeight(field.Size().Width)) // the end is where the cursor is
-		}
-		switch {
-		case top < p.Offset():
-			p.ScrollTo(top)
-		case bottom > p.Offset()+high:
-			p.ScrollTo(min(top, bottom-high))
+		if found == o {
+			top, bottom, ok = at.Y-room, at.Y+o.Size().Height+room, true
 		}
 	})
+	return top, bottom, ok
 }
 
 // walk calls visit for every object in a tree of our shapes, in the order of Tab, with its place.

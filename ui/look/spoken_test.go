@@ -13,6 +13,7 @@ import (
 func TestWordsAreWhatTheScreenSays(t *testing.T) {
 	at(20)
 	nothing := func() {}
+	words := look.ReachWords{Call: "Call", Copy: "Copy", Copied: "Copied"}
 	hidden := look.NewText(look.Body, "Not shown")
 	hidden.Hide()
 	field := look.NewField("Phone number", "+7 916")
@@ -25,8 +26,8 @@ func TestWordsAreWhatTheScreenSays(t *testing.T) {
 		look.Band(blocklist.Stop, "STOP", "Do not talk to them.", "+1 202 555 0143"),
 		look.Columns(24, look.Card("What to do", look.Steps("Hang up.", "Wait.")), look.Card("", look.Points(look.Act, "12 reports."))),
 		look.Calm(look.IconKnown, look.NewText(look.Body, "The list is new.")),
-		look.PersonCard(look.IconPerson, "My person", "Anna", "+7 916 123-45-67", "Copy", "Copied"),
-		look.NumberRow("Bank", "900", "Day and night", "Copy", "Copied"),
+		look.PersonCard(look.IconPerson, "My person", look.Reach{Name: "Anna", Number: "+7 916 123-45-67", Call: nothing}, words),
+		look.NumberRow(look.Reach{Name: "Bank", Number: "900", Note: "Day and night"}, words),
 		look.Problem("This is no number."),
 		field, hidden, look.NewProgress(),
 		look.Inset(1, 1, look.NewChoice("They called me", true, nothing)),
@@ -36,7 +37,7 @@ func TestWordsAreWhatTheScreenSays(t *testing.T) {
 		"What is happening?", "1", "They ask for a code", "Or for money", "2", "What did they say?",
 		"+1 202 555 0143", "Stop", "STOP", "Do not talk to them.", "+1 202 555 0143",
 		"What to do", "1", "Hang up.", "2", "Wait.", "12 reports.", "The list is new.",
-		"My person", "Anna", "+7\u00a0916\u00a0123-45-67", "Copy", "Bank", "900", "Day and night", "Copy",
+		"My person", "Anna", "+7\u00a0916\u00a0123-45-67", "Call", "Copy", "Bank", "900", "Day and night", "Copy",
 		"This is no number.", "Phone number", "+7 916", "They called me", "Check",
 	}
 	if got := look.Words(page); !slices.Equal(got, want) {

@@ -37,7 +37,8 @@ func (t Text) classes() []string {
 	return names
 }
 
-// ReadTexts reads JSON lines with "label" ("scam" or "benign"), "flags", "script" and "text".
+// ReadTexts reads JSON lines with "label" ("scam" or "benign"), "flags", "script", "text" and, for texts that patterns were
+// written from, "known": true.
 func ReadTexts(r io.Reader) ([]Text, error) {
 	var texts []Text
 	lines := bufio.NewScanner(r)
@@ -48,6 +49,7 @@ func ReadTexts(r io.Reader) ([]Text, error) {
 			Flags  []blocklist.Flag `json:"flags"`
 			Script string           `json:"script"`
 			Text   string           `json:"text"`
+			Known  bool             `json:"known"`
 		}
 		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
 			continue
@@ -63,7 +65,7 @@ func ReadTexts(r io.Reader) ([]Text, error) {
 		}
 		slices.Sort(line.Flags)
 		line.Flags = slices.Compact(line.Flags)
-		texts = append(texts, Text{Scam: line.Label == "scam", Flags: line.Flags, Script: line.Script, Text: line.Text})
+		texts = append(texts, Text{line.Label == "scam", line.Flags, line.Script, line.Text, line.Known})
 	}
 	return texts, lines.Err()
 }

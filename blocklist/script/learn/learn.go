@@ -37,8 +37,7 @@ type learner struct {
 	signs []script.Signs
 }
 
-// Learn learns from texts of one language and from what the library's scripts say in it. A text that patterns were written
-// from must be marked as known.
+// Learn learns from texts of one language and from what the library's scripts say in it.
 func Learn(library *script.Library, language string, texts []Text) (*Words, error) {
 	l := &learner{texts: append(ownTexts(library, language), texts...)}
 	for _, t := range l.texts {

@@ -118,11 +118,8 @@ func TestOwnWordsAreLearned(t *testing.T) {
 	for _, file := range files {
 		code := strings.TrimSuffix(filepath.Base(file), ".txt")
 		t.Run(code, func(t *testing.T) {
-			texts := textsOf(t, "../testdata/judge/"+code+".train.jsonl", "../testdata/judge/"+code+".seen.jsonl")
-			for i := range texts {
-				texts[i].Known = true
-			}
-			words, err := learn.Learn(library, code, append(texts, textsOf(t, "../testdata/learn/"+code+"*.jsonl")...))
+			words, err := learn.Learn(library, code, textsOf(t, "../testdata/learn/"+code+"*.jsonl",
+				"../testdata/judge/"+code+".seen.jsonl", "../testdata/judge/"+code+".train.jsonl"))
 			if err != nil {
 				t.Fatal(err)
 			}

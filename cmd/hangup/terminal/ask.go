@@ -97,6 +97,10 @@ func (t *Terminal) outcome(ctx context.Context, o check.Outcome, library *script
 	if err != nil {
 		return t.fail(err, false)
 	}
+	settings, err := t.Desk.Home.Settings(ctx)
+	if err != nil {
+		return t.fail(err, false)
+	}
 	t.line("")
 	t.say(o.Title)
 	t.say(o.Lead)
@@ -105,7 +109,7 @@ func (t *Terminal) outcome(ctx context.Context, o check.Outcome, library *script
 	for _, number := range numbers {
 		t.line("%s", number)
 	}
-	for i, advice := range o.Advice {
+	for i, advice := range o.AdviceFor(!settings.FamilyWord.IsZero()) {
 		t.line("%d. %s", i+2, t.Words.Say(advice))
 	}
 	t.line("\n%s", t.Words.ID("verdict.why"))
@@ -128,6 +132,7 @@ func (t *Terminal) numbersFor(ctx context.Context, act check.Act, services []blo
 	var lines []string
 	own := map[check.Act]blocklist.ContactKind{
 		check.CallBank: blocklist.ContactBank, check.CallPerson: blocklist.ContactPerson,
+		check.CallSaved: blocklist.ContactPerson,
 	}
 	if kind, ok := own[act]; ok {
 		contacts, err := t.Desk.Home.Contacts(ctx)

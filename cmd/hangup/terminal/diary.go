@@ -89,12 +89,25 @@ func (t *Terminal) when(s string) (time.Time, error) {
 	return time.Time{}, diary.ErrDate
 }
 
+// callsJSON is what `hangup diary --json` writes.
+type callsJSON struct {
+	Calls []any `json:"calls"` // the newest first, each as in an exported statement
+}
+
 // Calls shows the diary, the newest call first, numbered as [Terminal.DeleteCall] takes them, and returns the exit code.
-func (t *Terminal) Calls(ctx context.Context) int {
+func (t *Terminal) Calls(ctx context.Context, asJSON bool) int {
 	book := diary.Book{Desk: t.Desk}
 	calls, err := book.List(ctx)
 	if err != nil {
-		return t.fail(err, false)
+		return t.fail(err, asJSON)
+	}
+	if asJSON {
+		answer, statement := callsJSON{Calls: []any{}}, diary.Statement{Say: t.Words.Say}
+		for _, c := range calls {
+			answer.Calls = append(answer.Calls, statement.Call(c))
+		}
+		t.json(answer)
+		return ExitOK
 	}
 	if len(calls) == 0 {
 		t.say(blocklist.Explain(diary.ErrEmpty))
