@@ -107,7 +107,8 @@
 //	courier come: 12 1 0=9 1=7
 //
 // A text that is honest as a whole raises no flag, unless a pattern of a script that the words do not know raises one. A
-// text that tells of a trick is at least Careful. Of a long text the part counts that tells most.
+// text that tells of a trick is at least Careful, and there nothing is cleared any more. Of a long text the part counts
+// that tells most.
 //
 // # Spelling
 //

@@ -49,8 +49,8 @@ type reading struct {
 // occurrence is a place where a phrase stands, by the indexes of its first token and of the one after its last.
 type occurrence struct{ first, end int32 }
 
-// found is a match of a pattern.
-type found struct {
+// match is a match of a pattern.
+type match struct {
 	pattern *pattern
 	number  int32
 	pieces  []occurrence // of the items, in the order of the text
@@ -108,7 +108,7 @@ func (s *search) accept(node int32, o occurrence) {
 }
 
 // matches finds every pattern whose items all stand in the text, by the patterns' order.
-func (s *search) matches() []found {
+func (s *search) matches() []match {
 	missing := make(map[int32]uint8)
 	var complete []int32
 	for c := range s.at {
@@ -121,7 +121,7 @@ func (s *search) matches() []found {
 		}
 	}
 	slices.Sort(complete)
-	var all []found
+	var all []match
 	for _, number := range slices.Compact(complete) {
 		all = append(all, s.matchesOf(number)...)
 	}
@@ -129,7 +129,7 @@ func (s *search) matches() []found {
 }
 
 // matchesOf finds where a pattern matches: around each place of its rarest item.
-func (s *search) matchesOf(number int32) []found {
+func (s *search) matchesOf(number int32) []match {
 	p := &s.lang.patterns[number]
 	rarest := 0
 	for i, item := range p.items {
@@ -137,14 +137,14 @@ func (s *search) matchesOf(number int32) []found {
 			rarest = i
 		}
 	}
-	var matches []found
+	var matches []match
 	anchors := s.at[p.items[rarest]]
 	for _, anchor := range anchors[:min(len(anchors), maxCandidates)] {
 		pieces, ok := s.around(p, rarest, anchor)
 		if !ok || s.guarded(p, pieces) {
 			continue
 		}
-		if matches = append(matches, found{p, number, pieces}); len(matches) == maxMatches {
+		if matches = append(matches, match{p, number, pieces}); len(matches) == maxMatches {
 			break
 		}
 	}
@@ -235,12 +235,12 @@ func (s *search) guarded(p *pattern, pieces []occurrence) bool {
 
 // evidence is a match with what is left of its flags after honest speech took some away.
 type evidence struct {
-	found
+	match
 	flags []blocklist.Flag
 }
 
 // weigh applies the clearing matches to the others.
-func (s *search) weigh(matches []found) []evidence {
+func (s *search) weigh(matches []match) []evidence {
 	var left []evidence
 	for _, m := range matches {
 		if len(m.pattern.clears) > 0 {
@@ -259,7 +259,7 @@ func (s *search) weigh(matches []found) []evidence {
 	return left
 }
 
-func (s *search) clears(c, m found) bool {
+func (s *search) clears(c, m match) bool {
 	if c.pattern.everywhere {
 		return true
 	}

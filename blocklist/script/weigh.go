@@ -25,13 +25,19 @@ const (
 // they make of it.
 func (l *Library) matchIn(r reading, text string, region blocklist.Region) Result {
 	s := newSearch(r)
-	found := s.weigh(s.matches())
+	matches := s.matches()
+	found := s.weigh(matches)
 	points := pointsOf(found)
 	result := emptyResult(r.lang.code)
 	o := s.opinion(points)
 	// Words that were learned before a trick was known cannot tell it from honest speech.
 	if slices.ContainsFunc(found, func(e evidence) bool { return len(e.flags) > 0 && !o.knows(e.pattern.scripts) }) {
 		o = opinion{}
+	}
+	// Patterns that clear have had their say in that. What is left to find out is which flags are raised.
+	if o.learned != nil && !o.benign() {
+		found = s.weigh(slices.DeleteFunc(matches, func(m match) bool { return len(m.pattern.clears) > 0 }))
+		points = pointsOf(found)
 	}
 	flags := o.flags(points)
 	for _, flag := range flags {
