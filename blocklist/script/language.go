@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
@@ -49,19 +48,12 @@ const maxPhraseWords = 24
 
 // language is what is known of one language: its words, its phrases and its patterns.
 type language struct {
-	code    string
-	stemmer func(*snowballstem.Env) bool
-	// common are frequent words, by which the language is recognised; so are forms, the words of its phrases.
-	common, forms map[string]bool
-	telling       bool // whether words that are added are forms
-	latin         map[string]string
-	longestLatin  int
-	keyboard      map[rune]rune
+	*tongue
 
 	terms                  term
 	stems, exact, prefixes map[string]term
 	longestPrefix          int
-	apart                  map[phraseWord][]term // words of phrases, until the language is finished
+	apart                  map[string][]term // words of phrases, until the language is finished
 	spelling               func() *spelling
 
 	edges    map[edge]int32 // of the trie of phrases; node 0 is the root
@@ -79,51 +71,14 @@ type edge struct {
 
 type use struct{ pattern, item int32 }
 
-func emptyLanguage(code string) *language {
+func emptyLanguage(t *tongue) *language {
 	l := &language{
-		code: code, stemmer: stemmers[code], common: make(map[string]bool), forms: make(map[string]bool),
-		latin: make(map[string]string), keyboard: make(map[rune]rune), terms: anyNumber + 1,
-		stems: make(map[string]term), exact: make(map[string]term), prefixes: make(map[string]term), apart: make(map[phraseWord][]term),
+		tongue: t, terms: anyNumber + 1,
+		stems: make(map[string]term), exact: make(map[string]term), prefixes: make(map[string]term), apart: make(map[string][]term),
 		edges: make(map[edge]int32), accepts: make([][]concept, 1), uses: make(map[concept][]use),
 	}
 	l.spelling = sync.OnceValue(func() *spelling { return newSpelling(l.stems) })
 	return l
-}
-
-func (l *language) hasPatterns() bool { return len(l.patterns) > 0 || l.learned != nil }
-
-// addLetters adds what a file says about writing: frequent words and the ways to type without the own letters.
-func (l *language) addLetters(r patternRecords) error {
-	for _, t := range tokenise(r.Common) {
-		l.common[t.fold] = true
-	}
-	for from, to := range r.Latin {
-		if from == "" || len(from) > 6 || len(to) > 8 {
-			return errors.New("latin: a letter is empty or long")
-		}
-		l.latin[from] = to
-		l.longestLatin = max(l.longestLatin, len(from))
-	}
-	for from, to := range r.Keyboard {
-		if utf8.RuneCountInString(from) != 1 || utf8.RuneCountInString(to) != 1 {
-			return errors.New("keyboard: a key is not one character")
-		}
-		key, _ := utf8.DecodeRuneInString(from)
-		types, _ := utf8.DecodeRuneInString(to)
-		l.keyboard[key], l.keyboard[unicode.ToUpper(key)] = types, types
-	}
-	return nil
-}
-
-// learn adds learned words, which are indexed when they are needed first. There may be none.
-func (l *language) learn(words *wordsFile) {
-	if words == nil {
-		return
-	}
-	for _, t := range tokenise(words.common) {
-		l.common[t.fold] = true
-	}
-	l.learned = sync.OnceValue(words.index)
 }
 
 // stem returns the form that the forms of a folded word share.
@@ -168,22 +123,15 @@ func (l *language) addPhrase(phrase string, of concept) error {
 	return nil
 }
 
-// phraseWord is a word as phrases write it; telling says whether its forms tell the language.
-type phraseWord struct {
-	word    string
-	telling bool
-}
-
 // termsOf returns the terms of a word of a phrase: one, or several when it has hyphens or is written without spaces.
 // The same words stand in many phrases, so each is taken apart once.
 func (l *language) termsOf(word string) ([]term, error) {
-	key := phraseWord{word, l.telling}
-	if terms, ok := l.apart[key]; ok {
+	if terms, ok := l.apart[word]; ok {
 		return terms, nil
 	}
 	terms, err := l.takeApart(word)
 	if err == nil {
-		l.apart[key] = terms
+		l.apart[word] = terms
 	}
 	return terms, err
 }
@@ -212,9 +160,6 @@ func (l *language) takeApart(word string) ([]term, error) {
 			terms = append(terms, l.termOf(l.exact, t.fold))
 		default:
 			terms = append(terms, l.termOf(l.stems, l.stem(t.fold)))
-		}
-		if l.telling {
-			l.forms[t.fold] = true
 		}
 	}
 	return terms, nil
@@ -297,14 +242,14 @@ func (l *language) known(terms []term, word string) []term {
 }
 
 // fromLatin writes a word of Latin letters in the language's own, the longest match first.
-func (l *language) fromLatin(word string) string {
-	if l.longestLatin == 0 || !isPlainASCII(word) || len(word) > 100 {
+func (t *tongue) fromLatin(word string) string {
+	if t.longestLatin == 0 || !isPlainASCII(word) || len(word) > 100 {
 		return word
 	}
 	var own strings.Builder
 	for i := 0; i < len(word); {
-		n := min(l.longestLatin, len(word)-i)
-		for n > 0 && l.latin[word[i:i+n]] == "" {
+		n := min(t.longestLatin, len(word)-i)
+		for n > 0 && t.latin[word[i:i+n]] == "" {
 			n--
 		}
 		if n == 0 {
@@ -312,7 +257,7 @@ func (l *language) fromLatin(word string) string {
 			i++
 			continue
 		}
-		own.WriteString(l.latin[word[i:i+n]])
+		own.WriteString(t.latin[word[i:i+n]])
 		i += n
 	}
 	return own.String()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"hangup/blocklist"
 )
@@ -14,9 +15,9 @@ type Library struct {
 	scripts   []*Script // by code, then id
 	byID      map[string]*Script
 	texts     map[string]map[string]string // language -> id -> text
-	languages map[string]*language
-	order     []string // codes of languages, sorted
-	refused   []Refusal
+	languages map[string]*tongue
+	order     []string  // codes of languages, sorted
+	unread    []Refusal // files that were not even read
 }
 
 // Refusal says why a file was left out.
@@ -25,8 +26,22 @@ type Refusal struct {
 	Err  error
 }
 
-// Refused lists the files that were left out, by name.
-func (l *Library) Refused() []Refusal { return slices.Clone(l.refused) }
+// Refused lists the files that were left out, by name. To know them it compiles the patterns of every language, which
+// [Library.Match] does for those that it needs.
+func (l *Library) Refused() []Refusal {
+	all := slices.Clone(l.unread)
+	var compiling sync.WaitGroup
+	for _, t := range l.languages {
+		compiling.Go(func() { t.compiled() })
+	}
+	compiling.Wait()
+	for _, code := range l.order {
+		all = append(all, l.languages[code].compiled().refused...)
+	}
+	slices.SortStableFunc(all, func(a, b Refusal) int { return cmp.Compare(a.File, b.File) })
+	// A file of every language may be refused for several.
+	return slices.CompactFunc(all, func(a, b Refusal) bool { return a.File == b.File })
+}
 
 // Texts returns the scripts' texts as language -> message id -> text, for the bundle of package i18n.
 func (l *Library) Texts() map[string]map[string]string {
@@ -41,7 +56,7 @@ func (l *Library) Texts() map[string]map[string]string {
 func (l *Library) Languages() []string {
 	var codes []string
 	for _, code := range l.order {
-		if l.languages[code].hasPatterns() {
+		if l.languages[code].understood {
 			codes = append(codes, code)
 		}
 	}
@@ -120,8 +135,8 @@ func rank(b bool) int {
 // harmless in a list whose scripts were refused.
 func (l *Library) Unknown() []string {
 	unknown := make(map[string]bool)
-	for _, lang := range l.languages {
-		for _, p := range lang.patterns {
+	for _, t := range l.languages {
+		for _, p := range t.language().patterns {
 			for _, id := range p.scripts {
 				unknown[id] = l.byID[id] == nil
 			}

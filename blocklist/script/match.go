@@ -41,7 +41,7 @@ func (l *Library) Match(text string, o Options) Result {
 
 // reading is a text understood in one language, as it stands or as if the keyboard had been set wrongly.
 type reading struct {
-	lang   *language
+	*tongue
 	tokens []token
 	share  float64 // of the words that the language knows
 }
@@ -65,13 +65,14 @@ type search struct {
 }
 
 func newSearch(r reading) *search {
-	s := &search{r.lang, r.tokens, make(map[concept][]occurrence)}
+	lang := r.language()
+	s := &search{lang, r.tokens, make(map[concept][]occurrence)}
 	memo := make(map[string][]term)
 	terms := make([][]term, len(r.tokens))
 	for i, t := range r.tokens {
 		known, ok := memo[t.fold]
 		if !ok {
-			known = r.lang.lookUp(t.fold)
+			known = lang.lookUp(t.fold)
 			memo[t.fold] = known
 		}
 		terms[i] = known
@@ -83,7 +84,7 @@ func newSearch(r reading) *search {
 			next = next[:0]
 			for _, node := range nodes {
 				for _, t := range terms[j] {
-					if to, ok := r.lang.edges[edge{node, t}]; ok {
+					if to, ok := lang.edges[edge{node, t}]; ok {
 						next = append(next, to)
 						s.accept(to, occurrence{int32(i), int32(j + 1)})
 					}

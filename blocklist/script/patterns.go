@@ -83,10 +83,10 @@ type compiler struct {
 }
 
 // newLanguage compiles the shared files and the language's own, without those it refuses.
-func newLanguage(code string, shared, own []patternFile) (*language, []Refusal) {
+func newLanguage(t *tongue, shared, own []patternFile) (*language, []Refusal) {
 	var refused []Refusal
 	for {
-		c := &compiler{lang: emptyLanguage(code), concepts: make(map[string]concept)}
+		c := &compiler{lang: emptyLanguage(t), concepts: make(map[string]concept)}
 		bad, err := c.compile(shared, own)
 		if err == nil {
 			c.lang.finish(c.parents)
@@ -107,25 +107,15 @@ func (c *compiler) compile(shared, own []patternFile) (string, error) {
 			}
 		}
 	}
-	for _, f := range shared {
-		if err := c.file(f.record, false); err != nil {
-			return f.name, err
-		}
-	}
-	for _, f := range own {
-		if err := c.file(f.record, true); err != nil {
+	for _, f := range slices.Concat(shared, own) {
+		if err := c.file(f.record); err != nil {
 			return f.name, err
 		}
 	}
 	return "", nil
 }
 
-// file adds one file. Words of the language's own files tell the language.
-func (c *compiler) file(r patternRecords, own bool) error {
-	c.lang.telling = own
-	if err := c.lang.addLetters(r); err != nil {
-		return err
-	}
+func (c *compiler) file(r patternRecords) error {
 	for _, name := range slices.Sorted(maps.Keys(r.Concepts)) {
 		if err := c.alternatives(r.Concepts[name], c.concepts[name]); err != nil {
 			return fmt.Errorf("concept %.40q: %w", name, err)

@@ -210,7 +210,7 @@ func deepest(data string) int {
 }
 
 func (r *reader) library() *Library {
-	l := &Library{byID: make(map[string]*Script), texts: r.texts, languages: make(map[string]*language)}
+	l := &Library{byID: make(map[string]*Script), texts: r.texts, languages: make(map[string]*tongue)}
 	for _, id := range slices.Sorted(maps.Keys(r.scripts)) {
 		s := r.scripts[id]
 		s.parts = r.partsOf(id)
@@ -226,34 +226,24 @@ func (r *reader) library() *Library {
 	for _, s := range l.scripts {
 		s.Next = slices.DeleteFunc(slices.Clone(s.Next), func(id string) bool { return l.byID[id] == nil })
 	}
-	r.compile(l)
-	slices.SortStableFunc(r.refused, func(a, b Refusal) int { return cmp.Compare(a.File, b.File) })
-	// A file of every language may be refused for several.
-	l.refused = slices.CompactFunc(r.refused, func(a, b Refusal) bool { return a.File == b.File })
+	r.addLanguages(l)
+	l.unread = r.refused
 	return l
 }
 
-// compile compiles the languages, all at once: most of the time of reading goes there.
-func (r *reader) compile(l *Library) {
+// addLanguages adds every language that has patterns or learned words.
+func (r *reader) addLanguages(l *Library) {
 	shared := r.patterns[anyLanguage]
 	delete(r.patterns, anyLanguage)
 	for code := range r.words {
 		r.patterns[code] = slices.Clip(r.patterns[code])
 	}
 	l.order = slices.Sorted(maps.Keys(r.patterns))
-	compiled, refused := make([]*language, len(l.order)), make([][]Refusal, len(l.order))
-	var all sync.WaitGroup
-	for i, code := range l.order {
-		all.Go(func() {
-			compiled[i], refused[i] = newLanguage(code, shared, r.patterns[code])
-			compiled[i].learn(r.words[code])
-		})
+	for _, code := range l.order {
+		t, refused := newTongue(code, shared, r.patterns[code], r.words[code])
+		l.languages[code] = t
+		r.refused = append(r.refused, refused...)
 	}
-	all.Wait()
-	for i, code := range l.order {
-		l.languages[code] = compiled[i]
-	}
-	r.refused = slices.Concat(r.refused, slices.Concat(refused...))
 }
 
 // partsOf returns which texts the script has in any language.

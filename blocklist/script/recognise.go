@@ -10,7 +10,7 @@ import (
 // How much of a text a language must know.
 const (
 	leastShare = 0.12 // to be the text's language at all
-	closeShare = 0.6  // of the best language's share, to be read as well
+	closeShare = 0.8  // of the best language's share, to be read as well
 	sample     = 400  // words that are looked at
 )
 
@@ -21,18 +21,18 @@ func (l *Library) readings(text, wish string) ([]reading, string) {
 	tokens := tokenise(text)
 	var all []reading
 	for _, code := range l.order {
-		lang := l.languages[code]
-		best := reading{lang, tokens, lang.share(tokens)}
-		if typed, changed := lang.retype(text); changed && best.share < 0.5 {
-			if share := lang.share(typed) * 0.9; share > best.share {
-				best = reading{lang, typed, share}
+		t := l.languages[code]
+		best := reading{t, tokens, t.share(tokens)}
+		if typed, changed := t.retype(text); changed && best.share < 0.5 {
+			if share := t.share(typed) * 0.9; share > best.share {
+				best = reading{t, typed, share}
 			}
 		}
 		all = append(all, best)
 	}
 	slices.SortStableFunc(all, func(a, b reading) int { return -cmp.Compare(a.share, b.share) })
 	if wish != "" {
-		own := slices.IndexFunc(all, func(r reading) bool { return r.lang.code == wish })
+		own := slices.IndexFunc(all, func(r reading) bool { return r.code == wish })
 		if own < 0 {
 			return nil, wish
 		}
@@ -47,25 +47,25 @@ func (l *Library) readings(text, wish string) ([]reading, string) {
 	for n < len(all) && all[n].share >= leastShare && all[n].share >= closeShare*all[0].share {
 		n++
 	}
-	return l.understood(all[:n], all[0].lang.code)
+	return l.understood(all[:n], all[0].code)
 }
 
 // understood drops the readings in languages without patterns.
 func (l *Library) understood(readings []reading, code string) ([]reading, string) {
-	return slices.DeleteFunc(slices.Clone(readings), func(r reading) bool { return !r.lang.hasPatterns() }), code
+	return slices.DeleteFunc(slices.Clone(readings), func(r reading) bool { return !r.tongue.understood }), code
 }
 
-// share is how many of the words the language knows: frequent ones, and those of its phrases.
-func (l *language) share(tokens []token) float64 {
+// share is how many of the words the language knows.
+func (t *tongue) share(tokens []token) float64 {
 	tokens = tokens[:min(len(tokens), sample)]
 	if len(tokens) == 0 {
 		return 0
 	}
 	var known float64
-	for _, t := range tokens {
-		if word := oneAlphabet(t.fold); l.common[word] || l.forms[word] {
+	for _, w := range tokens {
+		if word := oneAlphabet(w.fold); t.common[word] {
 			known++
-		} else if own := l.fromLatin(word); own != word && (l.common[own] || l.forms[own]) {
+		} else if own := t.fromLatin(word); own != word && t.common[own] {
 			known += 0.8
 		}
 	}
@@ -74,15 +74,15 @@ func (l *language) share(tokens []token) float64 {
 
 // retype returns the words of the text as the language's keyboard would have written them; changed is false when the
 // language has no keyboard or the text has few letters of the other one.
-func (l *language) retype(text string) (tokens []token, changed bool) {
-	if len(l.keyboard) == 0 {
+func (t *tongue) retype(text string) (tokens []token, changed bool) {
+	if len(t.keyboard) == 0 {
 		return nil, false
 	}
 	var typed strings.Builder
 	var from []int // where each byte of typed stands in text
 	letters, keys := 0, 0
 	for i, r := range text {
-		to, ok := l.keyboard[r]
+		to, ok := t.keyboard[r]
 		letters += rank(unicode.IsLetter(r))
 		if ok {
 			keys += rank(unicode.IsLetter(r))
@@ -99,8 +99,8 @@ func (l *language) retype(text string) (tokens []token, changed bool) {
 	}
 	from = append(from, len(text))
 	tokens = tokenise(typed.String())
-	for i, t := range tokens {
-		tokens[i].start, tokens[i].end = from[t.start], from[t.end]
+	for i, w := range tokens {
+		tokens[i].start, tokens[i].end = from[w.start], from[w.end]
 	}
 	return tokens, true
 }

@@ -15,12 +15,12 @@ type Signs struct {
 
 // SignsOf returns the signs of a text in a language; of one that the library does not have, the words alone.
 func (l *Library) SignsOf(text, code string) Signs {
-	lang := l.languages[code]
-	if lang == nil {
-		lang = emptyLanguage(code)
+	t := l.languages[code]
+	if t == nil {
+		t, _ = newTongue(code, nil, nil, nil)
 	}
-	tokens := tokenise(text)
-	s := newSearch(reading{lang: lang, tokens: tokens})
+	tokens, lang := tokenise(text), t.language()
+	s := newSearch(reading{tongue: t, tokens: tokens})
 	points := pointsOf(s.weigh(s.matches()))
 	var signs Signs
 	for _, flag := range blocklist.Flags() {
@@ -29,13 +29,13 @@ func (l *Library) SignsOf(text, code string) Signs {
 		}
 	}
 	before := token{pos: -2}
-	for _, t := range tokens {
-		word := lang.learnedWord(t.fold)
-		signs.Words, signs.Plain = append(signs.Words, word), append(signs.Plain, t.fold)
-		if t.pos == before.pos+1 {
+	for _, w := range tokens {
+		word := lang.learnedWord(w.fold)
+		signs.Words, signs.Plain = append(signs.Words, word), append(signs.Plain, w.fold)
+		if w.pos == before.pos+1 {
 			signs.Words = append(signs.Words, before.fold+" "+word)
 		}
-		before = token{pos: t.pos, fold: word}
+		before = token{pos: w.pos, fold: word}
 	}
 	slices.Sort(signs.Words)
 	signs.Words = slices.Compact(signs.Words)

@@ -28,7 +28,7 @@ func (l *Library) matchIn(r reading, text string, region blocklist.Region) Resul
 	matches := s.matches()
 	found := s.weigh(matches)
 	points := pointsOf(found)
-	result := emptyResult(r.lang.code)
+	result := emptyResult(r.code)
 	o := s.opinion(points)
 	// Words that were learned before a trick was known cannot tell it from honest speech.
 	if slices.ContainsFunc(found, func(e evidence) bool { return len(e.flags) > 0 && !o.knows(e.pattern.scripts) }) {

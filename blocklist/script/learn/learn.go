@@ -16,9 +16,9 @@ import (
 
 // What is worth learning.
 const (
-	leastPairTexts = 2   // that hold a pair of words
-	leastOfClass   = 5   // texts of a flag or script
-	mostCommon     = 400 // words by which the language is recognised
+	leastPairTexts = 2    // that hold a pair of words
+	leastOfClass   = 5    // texts of a flag or script
+	mostCommon     = 1500 // words by which the language is recognised
 	// unheard is what package script adds to every count.
 	unheard = 0.3
 	// perOdds makes the words' odds a number of the size of the others.
