@@ -10,7 +10,7 @@ import (
 
 // windowWords is how many words are weighed together, half of which the next window shares: in a long text the trick may
 // take up a small part.
-const windowWords = 80
+const windowWords = 40
 
 // opinion is what the learned words say of a text, window by window. It says nothing where nothing was learned.
 type opinion struct {
@@ -32,15 +32,11 @@ func (s *search) opinion(points map[blocklist.Flag]int) opinion {
 		return opinion{}
 	}
 	w := s.lang.learned()
-	o := opinion{learned: w, odds: w.weights[biasWeight], windows: s.windows(w)}
-	most := math.Inf(-1)
-	for _, window := range o.windows {
-		most = max(most, window.weight)
-	}
-	o.odds += w.weights[wordsWeight] * most
+	o := opinion{learned: w, windows: s.windows(w)}
+	o.odds = w.weights[biasWeight] + w.weights[wordsWeight]*o.likeliest().weight
 	alarm := false
-	for flag, n := range points {
-		if n >= enoughPoints {
+	for _, flag := range blocklist.Flags() {
+		if points[flag] >= enoughPoints {
 			o.odds += w.weights[flag.String()]
 			alarm = true
 		}
