@@ -143,15 +143,15 @@ func verdicts(b *testing.B, n int) (median, slowest time.Duration) {
 	keys := openKeyboard(b, d)
 	var times []time.Duration
 	for _, number := range listed {
-		screen.wait(b, false)
-		w.key(b, "2")
+		screen.wait(b, showsHome)
+		screen.press(b, w, "2", showsOther)
 		w.typeText(b, fmt.Sprintf("+%d", number))
 		start := time.Now()
 		fmt.Fprintln(keys, "key --delay 0 Return")
-		screen.wait(b, true)
+		screen.wait(b, showsVerdict)
 		times = append(times, time.Since(start))
 		w.key(b, "Escape")
-		screen.wait(b, false)
+		screen.wait(b, showsOther)
 		w.key(b, "Escape")
 	}
 	slices.Sort(times)
@@ -180,8 +180,20 @@ func openKeyboard(b *testing.B, d display) io.Writer {
 // screen is the frame buffer of an X server, in a file of the format of xwd.
 type screen struct {
 	file *os.File
-	at   int64 // of a pixel that lies in the band of a verdict, and on paper or white on all other screens
+	// Offsets of two pixels: one in the band of a verdict, on paper on all other screens, and one below it, where Home
+	// has its red act.
+	band, act int64
 }
+
+// shown is what two pixels tell of a screen.
+type shown int
+
+const (
+	showsNothing shown = iota
+	showsHome
+	showsVerdict
+	showsOther
+)
 
 func openScreen(b *testing.B, path string) screen {
 	b.Helper()
@@ -194,33 +206,65 @@ func openScreen(b *testing.B, path string) screen {
 	if err := binary.Read(file, binary.BigEndian, &header); err != nil {
 		b.Fatal(err)
 	}
-	const x, y = 1320, 120
 	size, bitsPerPixel, bytesPerLine, colours := int64(header[0]), int64(header[11]), int64(header[12]), int64(header[19])
-	return screen{file, size + 12*colours + y*bytesPerLine + x*bitsPerPixel/8}
+	at := func(x, y int64) int64 { return size + 12*colours + y*bytesPerLine + x*bitsPerPixel/8 }
+	return screen{file, at(900, 110), at(900, 200)}
 }
 
-// wait looks at the pixel until it shows a verdict, or anything else.
-func (s screen) wait(b *testing.B, verdict bool) {
+func (s screen) color(b *testing.B, at int64) color {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
+	var pixel [4]byte
+	if _, err := s.file.ReadAt(pixel[:], at); err != nil {
+		b.Fatal(err)
+	}
+	return color{pixel[2], pixel[1], pixel[0]}
+}
+
+func (s screen) shows(b *testing.B) shown {
+	b.Helper()
+	band, act := s.color(b, s.band), s.color(b, s.act)
+	stop := color{0x8e, 0x12, 0x12}
+	switch {
+	case band == color{}:
+		return showsNothing
+	case slices.Contains([]color{stop, {0xf2, 0xb7, 0x05}, {0x45, 0x48, 0x4f}, {0x0b, 0x4a, 0x8f}}, band):
+		return showsVerdict
+	case act == stop:
+		return showsHome
+	}
+	return showsOther
+}
+
+// wait looks at the screen until it shows what is wanted.
+func (s screen) wait(b *testing.B, want shown) {
+	b.Helper()
+	if !s.within(b, time.Minute, want) {
+		b.Fatalf("the screen shows %d, and not %d", s.shows(b), want)
+	}
+}
+
+func (s screen) within(b *testing.B, limit time.Duration, want shown) bool {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Context(), limit)
 	defer cancel()
 	for ; ctx.Err() == nil; time.Sleep(500 * time.Microsecond) { // leaves the processor to the program
-		var pixel [4]byte
-		if _, err := s.file.ReadAt(pixel[:], s.at); err != nil {
-			b.Fatal(err)
-		}
-		switch (color{pixel[2], pixel[1], pixel[0]}) {
-		case color{0x8e, 0x12, 0x12}, color{0xf2, 0xb7, 0x05}, color{0x45, 0x48, 0x4f}, color{0x0b, 0x4a, 0x8f}:
-			if verdict {
-				return
-			}
-		default:
-			if !verdict {
-				return
-			}
+		if s.shows(b) == want {
+			return true
 		}
 	}
-	b.Fatalf("the screen did not change; verdict wanted: %v", verdict)
+	return false
+}
+
+// press presses a key until the screen shows what is wanted: a window that was just drawn takes no keys yet.
+func (s screen) press(b *testing.B, w window, key string, want shown) {
+	b.Helper()
+	for range 10 {
+		w.key(b, key)
+		if s.within(b, time.Second, want) {
+			return
+		}
+	}
+	b.Fatalf("the screen shows %d after %s, and not %d", s.shows(b), key, want)
 }
 
 // color is red, green and blue.
