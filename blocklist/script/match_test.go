@@ -152,6 +152,8 @@ func TestMatch(t *testing.T) {
 		{name: "an exact form", text: "he asked the codex", lang: "en"},
 		{name: "letters of another alphabet", text: "he asked my РIN", lang: "en", flags: "R1", words: []string{"asked", "РIN"}},
 		{name: "spelled out", text: "he asked my P.I.N.", lang: "en", flags: "R1", words: []string{"asked", "P.I.N"}},
+		{name: "spelled out beside a letter of another alphabet", text: "he asked my я P.I.N.", lang: "en", flags: "R1", words: []string{"asked", "P.I.N"}},
+		{name: "an apostrophe that is a letter", text: "he asked my passwordʼs", lang: "en", flags: "R1", words: []string{"asked", "passwordʼs"}},
 		{name: "invisible characters", text: "he asked my P\u200bI\u00adN", lang: "en", flags: "R1", words: []string{"asked", "P\u200bI\u00adN"}},
 		{name: "forbidden", text: "never asked my PIN", lang: "en"},
 		{name: "forbidden elsewhere", text: "Do not worry. He asked my PIN", lang: "en", flags: "R1", words: []string{"asked", "PIN"}},

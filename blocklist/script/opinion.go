@@ -12,6 +12,9 @@ import (
 // take up a small part.
 const windowWords = 40
 
+// windowCharacters is the same in writing in which every character is a token.
+const windowCharacters = 100
+
 // opinion is what the learned words say of a text, window by window. It says nothing where nothing was learned.
 type opinion struct {
 	*learned
@@ -56,9 +59,13 @@ func (s *search) windows(w *learned) []window {
 		}
 		words[i] = number
 	}
+	size := windowWords
+	if len(s.tokens) > 0 && isCharacter(s.tokens[len(s.tokens)/2].fold) {
+		size = windowCharacters
+	}
 	var all []window
-	for from := 0; ; from += windowWords / 2 {
-		to := min(from+windowWords, len(words))
+	for from := 0; ; from += size / 2 {
+		to := min(from+size, len(words))
 		all = append(all, s.window(w, words, from, to))
 		if to == len(words) {
 			return all

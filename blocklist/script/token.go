@@ -106,7 +106,7 @@ func joinSpelled(text string, tokens []token) []token {
 	kept := tokens[:0]
 	for i := 0; i < len(tokens); {
 		n := i
-		for n < min(len(tokens), i+longestSpelled) && isLoneLetter(tokens[n].fold) {
+		for n < min(len(tokens), i+longestSpelled) && isLoneLetter(tokens[n].fold) && isLatin(tokens[n].fold) == isLatin(tokens[i].fold) {
 			n++
 		}
 		if n-i < 3 {
@@ -129,6 +129,17 @@ func isLoneLetter(s string) bool {
 	return size == len(s) && unicode.IsLetter(r) && !unicode.In(r, spaceless...)
 }
 
+// isCharacter reports whether a token is one character of writing without spaces.
+func isCharacter(s string) bool {
+	r, size := utf8.DecodeRuneInString(s)
+	return size == len(s) && unicode.In(r, spaceless...)
+}
+
+func isLatin(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.Is(unicode.Latin, r)
+}
+
 // fold returns the form in which words are compared: lower case, with compatible characters made one, without
 // apostrophes, invisible characters and loose marks, and with е for ё.
 func fold(word string) string {
@@ -139,6 +150,8 @@ func fold(word string) string {
 		switch {
 		case r == 'ё' || r == 'Ё':
 			return 'е'
+		case r == 'ʼ': // an apostrophe, although Unicode calls it a letter
+			return -1
 		case unicode.IsLetter(r) || unicode.IsNumber(r):
 			return unicode.ToLower(r)
 		case r == '.' || r == ',':
