@@ -24,10 +24,10 @@ const (
 	// perOdds makes the words' odds a number of the size of the others.
 	perOdds = 10
 	// flagCounts is what a text with a flag counts against one without: not to see it is the worse mistake.
-	flagCounts = 3
+	flagCounts = 4
 	// alarmCounts is what all texts on tricks count against all honest ones: a false alarm is the worse mistake, as a
 	// text in which nothing is found still leads to the checks.
-	alarmCounts = 0.4
+	alarmCounts = 0.36
 	folds       = 8
 )
 
