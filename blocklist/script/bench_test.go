@@ -3,6 +3,7 @@ package script_test
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"runtime"
 	"strings"
@@ -26,18 +27,54 @@ on the phone. We sat in the kitchen and had tea, and I called my daughter, who c
 They said that nothing had happened to the account at all and that I did the right thing.`
 )
 
+// BenchmarkRead reads the starter: whole, and its English and Russian alone. The memory is what stays: of the library as
+// it was read, and once a text in each of the two languages was understood.
 func BenchmarkRead(b *testing.B) {
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	l := ownLibrary(b)
-	runtime.GC()
-	runtime.ReadMemStats(&after)
-	runtime.KeepAlive(l)
-	for b.Loop() {
-		ownLibrary(b)
+	whole := ownFiles(b)
+	two := maps.Clone(whole)
+	maps.DeleteFunc(two, func(path string, _ *fstest.MapFile) bool {
+		folder, file, below := strings.Cut(path, "/")
+		return below && folder != "" && !strings.HasPrefix(file, "en") && !strings.HasPrefix(file, "ru") && !strings.HasPrefix(file, "any")
+	})
+	for name, files := range map[string]fstest.MapFS{"whole": whole, "two languages": two} {
+		b.Run(name, func(b *testing.B) {
+			before := inUse()
+			l := read(b, files)
+			kept := inUse() - before
+			l.Match(sentence, script.Options{Language: "en"})
+			l.Match("назовите код из смс", script.Options{Language: "ru"})
+			understood := inUse() - before
+			for b.Loop() {
+				read(b, files)
+			}
+			runtime.KeepAlive(l)
+			b.ReportMetric(kept, "MB-read")
+			b.ReportMetric(understood, "MB-understood")
+		})
 	}
-	b.ReportMetric(float64(int64(after.HeapAlloc)-int64(before.HeapAlloc))/1e6, "MB-kept")
+}
+
+// inUse is how much memory is in use, in megabytes.
+func inUse() float64 {
+	var stats runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&stats)
+	return float64(stats.HeapAlloc) / 1e6
+}
+
+// BenchmarkFirstMatch is what the first text in a language costs, whose patterns are compiled then.
+func BenchmarkFirstMatch(b *testing.B) {
+	files := ownFiles(b)
+	for code, text := range map[string]string{"en": sentence, "ru": "капитан полиции просит назвать код из смс"} {
+		b.Run(code, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				l := read(b, files)
+				b.StartTimer()
+				l.Match(text, script.Options{Language: code})
+			}
+		})
+	}
 }
 
 func BenchmarkMatch(b *testing.B) {
@@ -54,7 +91,7 @@ func BenchmarkMatch(b *testing.B) {
 // BenchmarkScripts grows the library: each further script brings its own words and patterns.
 func BenchmarkScripts(b *testing.B) {
 	for _, n := range []int{30, 300, 3000} {
-		l := read(b, manyScripts(n))
+		l := read(b, manyScripts(b, n))
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
 				l.Match(talk, script.Options{})
@@ -74,8 +111,9 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
-// manyScripts is the starter with made-up scripts up to n.
-func manyScripts(n int) fstest.MapFS {
+// ownFiles are those of the starter, in memory.
+func ownFiles(tb testing.TB) fstest.MapFS {
+	tb.Helper()
 	files := make(fstest.MapFS)
 	err := fs.WalkDir(assets.Scripts(), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -86,8 +124,15 @@ func manyScripts(n int) fstest.MapFS {
 		return err
 	})
 	if err != nil {
-		panic(err)
+		tb.Fatal(err)
 	}
+	return files
+}
+
+// manyScripts is the starter with made-up scripts up to n.
+func manyScripts(tb testing.TB, n int) fstest.MapFS {
+	tb.Helper()
+	files := ownFiles(tb)
 	words := strings.Fields(talk)
 	random := rand.New(rand.NewPCG(1, 2))
 	for part := 0; part < n-30; part += 500 {

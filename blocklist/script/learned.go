@@ -33,8 +33,9 @@ const unheard = 0.3
 // numberWord stands for every number.
 const numberWord = "#"
 
-// wordsFile is a file of learned words, checked and not yet indexed.
+// wordsFile is a file of learned words. Its rows are checked and indexed when they are needed.
 type wordsFile struct {
+	name         string
 	common       string
 	scam, honest float64            // texts that tell of a trick, and others
 	weights      map[string]float64 // of the words as a whole and of what patterns find
@@ -49,13 +50,13 @@ type class struct {
 	words, bias float64 // of a flag: what its words weigh, and what is added; a script has none
 }
 
-// readWords reads a file of learned words and checks all of it.
-func readWords(data string) (*wordsFile, error) {
+// readWords reads a file of learned words but for its rows.
+func readWords(name, data string) (*wordsFile, error) {
 	head, rows, ok := strings.Cut(data, "\n\n")
 	if !ok || strings.Count(rows, "\n") > maxRows {
 		return nil, errors.New("no rows, or too many")
 	}
-	w := &wordsFile{weights: make(map[string]float64), rows: rows}
+	w := &wordsFile{name: name, weights: make(map[string]float64), rows: rows}
 	for line := range strings.Lines(head) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
@@ -68,8 +69,11 @@ func readWords(data string) (*wordsFile, error) {
 	if w.scam == 0 || w.honest == 0 {
 		return nil, errors.New("it does not tell how many texts it was learned from")
 	}
-	return w, w.eachRow(func(string, float64, float64, string) {})
+	return w, nil
 }
+
+// check reports what is wrong with the rows.
+func (w *wordsFile) check() error { return w.eachRow(func(string, float64, float64, string) {}) }
 
 // readHead reads a line before the rows: what it is about, then its values.
 func (w *wordsFile) readHead(line string) error {
@@ -205,11 +209,10 @@ type classCount struct {
 	texts float32
 }
 
-// index makes the rows of a checked file quick to find.
+// index makes the rows quick to find, which [wordsFile.check] found right.
 func (w *wordsFile) index() *learned {
 	rows := strings.Count(w.rows, "\n")
 	l := &learned{wordsFile: w, words: make(map[string]int32, rows/2), heard: make(map[pair]heard, rows)}
-	// readWords has read the same rows without an error.
 	_ = w.eachRow(func(name string, scam, honest float64, counts string) {
 		h := heard{float32(likelihood(scam, w.scam, honest, w.honest)), float32(scam), int32(len(l.counts)), 0}
 		_ = w.eachCount(counts, scam, func(class int32, texts float64) {

@@ -123,7 +123,7 @@ func parse(name, data string) (p parsed) {
 		}
 	case "words/":
 		if p.language, p.err = languageOf(base, wordsName); p.err == nil {
-			p.words, p.err = readWords(data)
+			p.words, p.err = readWords(name, data)
 		}
 	default:
 		if p.language, p.err = languageOf(base, textsName); p.err == nil {

@@ -59,9 +59,13 @@ func newTongue(code string, shared, own []patternFile, words *wordsFile) (*tongu
 	}
 	t.compiled = sync.OnceValue(func() compilation {
 		l, refused := newLanguage(t, shared, own)
-		if words != nil {
-			l.learned = sync.OnceValue(words.index)
+		if words == nil {
+			return compilation{l, refused}
 		}
+		if err := words.check(); err != nil {
+			return compilation{l, append(refused, Refusal{words.name, err})}
+		}
+		l.learned = sync.OnceValue(words.index)
 		return compilation{l, refused}
 	})
 	return t, refused
