@@ -49,6 +49,7 @@ shots: ## every screen x language x text size into build/shots
 bench: build ## speed and size, with the targets beside them
 	@$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 30m ./blocklist/store -numbers $(NUMBERS)
 	@$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 60m ./blocklist/maker -complaints $(COMPLAINTS)
+	@$(GO) test -run '^$$' -bench . ./blocklist/script
 	@HANGUP_BIN=$(CURDIR)/bin $(GO) test -tags $(TEST_TAGS),binaries -run '^$$' -bench Program -benchtime 1x -timeout 30m \
 		./cmd/hangup -numbers $(NUMBERS)
 

@@ -91,3 +91,100 @@ func TestHostileTexts(t *testing.T) {
 		})
 	}
 }
+
+// What is asked, said in few words and nothing else, is a Stop: it is what people type who are frightened.
+func TestPlainAsks(t *testing.T) {
+	library := starter(t)
+	for code, texts := range map[string][]string{
+		"ru": {
+			"Банк просит ПИН карты",
+			"Банк просит ПИН карты, мой ПИН 4821",
+			"просят код из смс",
+			"сказали назвать код",
+			"велят перевести деньги на безопасный счёт",
+			"просят перевести деньги",
+			"просят отдать деньги курьеру",
+			"просят установить AnyDesk",
+			"скажите код из смс",
+			"назовите три цифры с обратной стороны карты",
+			"полиция просит снять деньги",
+			"он спросил пин код",
+			"звонили из банка и спросили номер карты",
+			"нужно купить подарочные карты и продиктовать номера",
+			"говорят чтобы показала экран",
+		},
+		"en": {
+			"The bank asked for the PIN of my card, the PIN is 4821",
+			"the bank wants my PIN",
+			"they ask for the code from the text message",
+			"he told me to read out the code",
+			"they want me to move my money to a safe account",
+			"they say I must transfer money",
+			"a courier will come for the cash",
+			"he asked me to install AnyDesk",
+			"tell me the code",
+			"the police want me to withdraw money",
+			"he asked for the three digits on the back of my card",
+			"they want gift cards",
+			"she wanted to see my screen",
+			"they need my password",
+		},
+		"de": {
+			"die Bank will meine PIN",
+			"er wollte die TAN wissen",
+			"ich soll Geld überweisen",
+			"ein Kurier holt das Bargeld ab",
+			"ich soll AnyDesk installieren",
+		},
+		"es": {
+			"quiere el código del mensaje",
+			"me dicen que transfiera el dinero a una cuenta segura",
+			"va a venir un mensajero a por el dinero",
+		},
+		"fr": {
+			"la banque me demande mon code",
+			"il veut le code reçu par SMS",
+			"un coursier va venir chercher ma carte",
+			"il faut virer mon argent sur un compte sécurisé",
+		},
+		"it": {
+			"la banca mi chiede il PIN",
+			"vogliono il codice arrivato per sms",
+			"passa un corriere a prendere i contanti",
+		},
+		"pt": {
+			"o banco pede a minha senha",
+			"um motoboy vem buscar o meu cartão",
+			"querem que eu faça um pix",
+		},
+		"pl": {
+			"bank chce mój PIN",
+			"prosi o kod BLIK",
+			"mam zainstalować AnyDesk",
+		},
+		"uk": {
+			"банк просить ПІН картки",
+			"просять код із смс",
+		},
+		"nl": {
+			"de bank vraagt mijn pincode",
+			"iemand komt mijn pas ophalen",
+		},
+		"ko": {
+			"현금을 찾아서 직원에게 주래요",
+		},
+		"ja": {
+			"銀行が暗証番号を聞いてきます",
+			"キャッシュカードを取りに来ると言われた",
+		},
+		"zh": {
+			"银行让我告诉他密码",
+		},
+	} {
+		for _, text := range texts {
+			if r := library.Match(text, script.Options{Language: code}); r.Level != blocklist.Stop {
+				t.Errorf("%s: %q is %v", code, text, r.Level)
+			}
+		}
+	}
+}

@@ -22,9 +22,10 @@ const (
 
 // Names among the weights that are no flag.
 const (
-	wordsWeight = "words"
-	alarmWeight = "alarm" // patterns raise any flag
-	biasWeight  = "bias"
+	wordsWeight   = "words"
+	alarmWeight   = "alarm"   // patterns raise any flag
+	decidesWeight = "decides" // patterns raise a flag that decides
+	biasWeight    = "bias"
 )
 
 // unheard is added to every count, so that a word that no text of a class has is unlikely there, and not impossible.
@@ -86,7 +87,7 @@ func (w *wordsFile) readHead(line string) error {
 	case kind == "texts" && len(fields) == 2:
 		return readNumbers(fields, 1, maxTexts, &w.scam, &w.honest)
 	case kind == "weight" && len(fields) == 2:
-		if name := fields[0]; name != wordsWeight && name != alarmWeight && name != biasWeight {
+		if name := fields[0]; name != wordsWeight && name != alarmWeight && name != decidesWeight && name != biasWeight {
 			if _, err := blocklist.ParseFlag(name); err != nil {
 				return err
 			}

@@ -15,6 +15,9 @@ const windowWords = 40
 // windowCharacters is the same in writing in which every character is a token.
 const windowCharacters = 100
 
+// plainWords is how many words a text has at most in which an ask is believed although the other words say little.
+const plainWords = 14
+
 // opinion is what the learned words say of a text, window by window. It says nothing where nothing was learned.
 type opinion struct {
 	*learned
@@ -37,15 +40,18 @@ func (s *search) opinion(points map[blocklist.Flag]int) opinion {
 	w := s.lang.learned()
 	o := opinion{learned: w, windows: s.windows(w)}
 	o.odds = w.weights[biasWeight] + w.weights[wordsWeight]*o.likeliest().weight
-	alarm := false
+	alarm, decides := false, false
 	for _, flag := range blocklist.Flags() {
 		if points[flag] >= enoughPoints {
 			o.odds += w.weights[flag.String()]
-			alarm = true
+			alarm, decides = true, decides || flag.Decides()
 		}
 	}
 	if alarm {
 		o.odds += w.weights[alarmWeight]
+	}
+	if decides && len(s.tokens) <= plainWords {
+		o.odds += w.weights[decidesWeight]
 	}
 	return o
 }

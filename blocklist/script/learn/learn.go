@@ -27,8 +27,11 @@ const (
 	flagCounts = 4
 	// alarmCounts is what all texts on tricks count against all honest ones: a false alarm is the worse mistake, as a
 	// text in which nothing is found still leads to the checks.
-	alarmCounts = 0.36
-	folds       = 8
+	alarmCounts = 0.35
+	// decides is added where patterns find what alone means Stop. It is not learned: the texts are long and hard on
+	// purpose, and "he asked for my PIN" must be a Stop although few of them are as short.
+	decides = 1
+	folds   = 8
 )
 
 // learner holds the texts as they are learned.
@@ -201,7 +204,7 @@ func (l *learner) weighAlarm(w *Words) {
 		rows, scam = append(rows, r), append(scam, t.Scam)
 	}
 	fitted := fit(rows, scam, alarmCounts*share(scam, false)/share(scam, true))
-	w.Weights = map[string]float64{"bias": fitted.bias, "words": fitted.weights[0] / perOdds, "alarm": fitted.weights[1]}
+	w.Weights = map[string]float64{"bias": fitted.bias, "words": fitted.weights[0] / perOdds, "alarm": fitted.weights[1], "decides": decides}
 	for k, flag := range flags {
 		if weight := fitted.weights[2+k]; weight != 0 {
 			w.Weights[flag.String()] = weight
