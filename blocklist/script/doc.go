@@ -96,7 +96,7 @@
 //	texts 1900 2100                        # texts on tricks, and honest ones
 //	weight words 0.21                      # of the words as a whole,
 //	weight alarm 0.9                       # of any flag that patterns raise,
-//	weight decides 1                       # of any such flag that alone means Stop,
+//	weight decides 1                       # in a text of few words, of any such flag that alone means Stop,
 //	weight R1 1.2                          # of one of them,
 //	weight bias -3.1                       # and what is added; above 0 the text tells of a trick
 //	flag R3 260 0.35 -0.9                  # texts, weight of the words, and what is added; above 0 it is raised
