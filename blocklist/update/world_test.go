@@ -104,9 +104,9 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	_, _ = rw.Write(data)
 }
 
-// sync syncs 7 and 44 with a limit that only a fault of the client can reach.
+// sync syncs 7 and 44 with a limit that only a fault of the client can reach, and no disk that other programs keep busy.
 func (w *world) sync() (update.Result, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	return w.syncCodes(ctx, nil, "7", "44")
 }
