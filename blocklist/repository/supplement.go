@@ -26,7 +26,7 @@ func (k Kind) Role() string { return string(k) }
 func (k Kind) Paths() string { return string(k) + "/*" }
 
 // MaxSupplement is the largest supplement that a client takes, in bytes. It is held in memory whole.
-const MaxSupplement = 4 << 20
+const MaxSupplement = 8 << 20
 
 // Supplement describes the bytes of a kind, which are published in parts like those of a [Pack].
 type Supplement struct {

@@ -48,7 +48,7 @@ func TestParseSupplementRefuses(t *testing.T) {
 		"no date":        func(s *repository.Supplement) { s.Date = time.Time{} },
 		"no entries":     func(s *repository.Supplement) { s.Entries = 0 },
 		"no bytes":       func(s *repository.Supplement) { s.Bytes, s.Parts = 0, 0 },
-		"too large":      func(s *repository.Supplement) { s.Bytes, s.Parts = repository.MaxSupplement+1, 17 },
+		"too large":      func(s *repository.Supplement) { s.Bytes, s.Parts = repository.MaxSupplement+1, 33 },
 		"wrong parts":    func(s *repository.Supplement) { s.Parts++ },
 		"no hash":        func(s *repository.Supplement) { s.SHA256 = "" },
 		"hash in upper":  func(s *repository.Supplement) { s.SHA256 = "AB" + s.SHA256[2:] },
@@ -83,7 +83,7 @@ func FuzzParseSupplement(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if s.Bytes < 1 || s.Bytes > repository.MaxSupplement || s.Parts < 1 || s.Parts > 16 || s.Entries < 1 {
+		if s.Bytes < 1 || s.Bytes > repository.MaxSupplement || s.Parts < 1 || s.Parts > 32 || s.Entries < 1 {
 			t.Errorf("accepted %+v", s)
 		}
 	})

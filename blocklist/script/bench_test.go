@@ -163,7 +163,12 @@ func hostileTexts() map[string]string {
 		}
 		words.WriteByte(' ')
 	}
+	known, talked := strings.Fields(talk), new(strings.Builder)
+	for talked.Len() < 1<<20 {
+		talked.WriteString(known[random.IntN(len(known))] + " ")
+	}
 	return map[string]string{
+		"known words":     talked.String(),
 		"one word":        strings.Repeat("code ", 1<<20/5),
 		"two words":       strings.Repeat("asked code ", 1<<20/11+1),
 		"guarded":         strings.Repeat("never asked code ", 1<<20/17+1),

@@ -96,20 +96,21 @@
 //	texts 1900 2100                        # texts on tricks, and honest ones
 //	weight words 0.21                      # of the words as a whole,
 //	weight alarm 0.9                       # of any flag that patterns raise,
-//	weight decides 1                       # in a text of few words, of any such flag that alone means Stop,
+//	weight plain 0.8                       # of any such flag that alone means Stop, in a text of few words,
 //	weight R1 1.2                          # of one of them,
 //	weight bias -3.1                       # and what is added; above 0 the text tells of a trick
 //	flag R3 260 0.35 -0.9                  # texts, weight of the words, and what is added; above 0 it is raised
 //	script cash_courier 61                 # texts
 //
 // After an empty line each row is a word, or two that stand together, as stems, with the texts on tricks that had it, the
-// honest ones, and of the former those of the flags and scripts, by their places in the lines above, from 0:
+// honest ones, and of the former those of the flags and scripts, by their places in the lines above, from 0. Rows stand in
+// the order of the bytes of their words:
 //
 //	courier come: 12 1 0=9 1=7
 //
 // A text that is honest as a whole raises no flag, unless a pattern of a script that the words do not know raises one. A
 // text that tells of a trick is at least Careful, and there nothing is cleared any more. Of a long text the part counts
-// that tells most.
+// that tells most, against the odds of finding it in one of so many parts.
 //
 // # Spelling
 //

@@ -1,10 +1,12 @@
 package script
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,10 +24,10 @@ const (
 
 // Names among the weights that are no flag.
 const (
-	wordsWeight   = "words"
-	alarmWeight   = "alarm"   // patterns raise any flag
-	decidesWeight = "decides" // patterns raise a flag that decides
-	biasWeight    = "bias"
+	wordsWeight = "words"
+	alarmWeight = "alarm" // patterns raise any flag
+	plainWeight = "plain" // patterns raise a flag that decides, in a text of few words
+	biasWeight  = "bias"
 )
 
 // unheard is added to every count, so that a word that no text of a class has is unlikely there, and not impossible.
@@ -73,8 +75,25 @@ func readWords(name, data string) (*wordsFile, error) {
 	return w, nil
 }
 
-// check reports what is wrong with the rows.
-func (w *wordsFile) check() error { return w.eachRow(func(string, float64, float64, string) {}) }
+// check reports what is wrong with the rows, which stand in the order of their names.
+func (w *wordsFile) check() error {
+	before := ""
+	for row := range strings.Lines(w.rows) {
+		row = strings.TrimSuffix(row, "\n")
+		name, scam, _, counts, err := w.readRow(row)
+		if err == nil {
+			err = w.eachCount(counts, scam, func(int32, float64) {})
+		}
+		if err == nil && name <= before {
+			err = errors.New("it is out of order")
+		}
+		if err != nil {
+			return fmt.Errorf("%.60q: %w", row, err)
+		}
+		before = name
+	}
+	return nil
+}
 
 // readHead reads a line before the rows: what it is about, then its values.
 func (w *wordsFile) readHead(line string) error {
@@ -87,7 +106,7 @@ func (w *wordsFile) readHead(line string) error {
 	case kind == "texts" && len(fields) == 2:
 		return readNumbers(fields, 1, maxTexts, &w.scam, &w.honest)
 	case kind == "weight" && len(fields) == 2:
-		if name := fields[0]; name != wordsWeight && name != alarmWeight && name != decidesWeight && name != biasWeight {
+		if name := fields[0]; name != wordsWeight && name != alarmWeight && name != plainWeight && name != biasWeight {
 			if _, err := blocklist.ParseFlag(name); err != nil {
 				return err
 			}
@@ -134,27 +153,18 @@ func readNumbers(fields []string, least, most float64, into ...*float64) error {
 	return nil
 }
 
-// eachRow reads every row: a word or two, and in how many texts on tricks and honest ones they stood.
-func (w *wordsFile) eachRow(do func(name string, scam, honest float64, counts string)) error {
-	for row := range strings.Lines(w.rows) {
-		row = strings.TrimSuffix(row, "\n")
-		name, counts, ok := strings.Cut(row, ": ")
-		first, rest, _ := strings.Cut(counts, " ")
-		second, rest, _ := strings.Cut(rest, " ")
-		scam, err := readCount(first, w.scam)
-		if err != nil || !ok || name == "" || strings.Count(name, " ") > 1 {
-			return fmt.Errorf("%.60q is no row", row)
-		}
-		honest, err := readCount(second, w.honest)
-		if err != nil {
-			return fmt.Errorf("%.60q: %w", row, err)
-		}
-		if err := w.eachCount(rest, scam, func(int32, float64) {}); err != nil {
-			return fmt.Errorf("%.60q: %w", row, err)
-		}
-		do(name, scam, honest, rest)
+// readRow reads a row: a word or two, in how many texts on tricks and honest ones they stood, and the counts by class.
+func (w *wordsFile) readRow(row string) (name string, scam, honest float64, counts string, err error) {
+	name, rest, ok := strings.Cut(row, ": ")
+	if !ok || name == "" || strings.Contains(name, ":") || strings.Count(name, " ") > 1 {
+		return "", 0, 0, "", errors.New("it is no row")
 	}
-	return nil
+	first, rest, _ := strings.Cut(rest, " ")
+	second, counts, _ := strings.Cut(rest, " ")
+	if scam, err = readCount(first, w.scam); err == nil {
+		honest, err = readCount(second, w.honest)
+	}
+	return name, scam, honest, counts, err
 }
 
 // eachCount reads the rest of a row: the places of classes in the file, each with the texts of that class.
@@ -185,58 +195,52 @@ func readCount(text string, most float64) (float64, error) {
 }
 
 // learned tells from the words of a text what it is, by naive Bayes: each word, and each pair of words that stand
-// together, counts by how many texts of either kind had it.
+// together, counts by how many texts of either kind had it. Rows are looked up in the file as it stands: a table of them
+// would take several times its size.
 type learned struct {
 	*wordsFile
-	words  map[string]int32
-	heard  map[pair]heard
-	counts []classCount
+	starts []uint32 // of the rows
 }
 
-// pair is two words that stand together, or one and noWord.
-type pair struct{ first, second int32 }
-
-const noWord int32 = -1
-
-// heard says in which texts a pair stood.
+// heard says in which texts a word or a pair stood.
 type heard struct {
-	weight   float32 // natural logarithm of how much likelier it is in a text on a trick than in another
-	scam     float32 // texts on tricks
-	from, to int32   // of the counts by class
+	weight float64 // natural logarithm of how much likelier it is in a text on a trick than in another
+	scam   float64 // texts on tricks
+	counts []classCount
 }
 
 type classCount struct {
 	class int32
-	texts float32
+	texts float64
 }
 
-// index makes the rows quick to find, which [wordsFile.check] found right.
+// index finds the rows, which [wordsFile.check] found right.
 func (w *wordsFile) index() *learned {
-	rows := strings.Count(w.rows, "\n")
-	l := &learned{wordsFile: w, words: make(map[string]int32, rows/2), heard: make(map[pair]heard, rows)}
-	_ = w.eachRow(func(name string, scam, honest float64, counts string) {
-		h := heard{float32(likelihood(scam, w.scam, honest, w.honest)), float32(scam), int32(len(l.counts)), 0}
-		_ = w.eachCount(counts, scam, func(class int32, texts float64) {
-			l.counts = append(l.counts, classCount{class, float32(texts)})
-		})
-		h.to = int32(len(l.counts))
-		first, second, two := strings.Cut(name, " ")
-		p := pair{l.word(first), noWord}
-		if two {
-			p.second = l.word(second)
-		}
-		l.heard[p] = h
-	})
+	l := &learned{w, make([]uint32, 0, strings.Count(w.rows, "\n"))}
+	start := 0
+	for row := range strings.Lines(w.rows) {
+		l.starts = append(l.starts, uint32(start))
+		start += len(row)
+	}
 	return l
 }
 
-func (l *learned) word(name string) int32 {
-	number, ok := l.words[name]
+// find returns what was heard of a word, or of two with a space between them, and nil when it was nothing.
+func (l *learned) find(name string) *heard {
+	i, ok := slices.BinarySearchFunc(l.starts, name, func(start uint32, name string) int {
+		row, _, _ := strings.Cut(l.rows[start:], ":")
+		return cmp.Compare(row, name)
+	})
 	if !ok {
-		number = int32(len(l.words))
-		l.words[name] = number
+		return nil
 	}
-	return number
+	row, _, _ := strings.Cut(l.rows[l.starts[i]:], "\n")
+	_, scam, honest, counts, _ := l.readRow(row)
+	h := &heard{weight: likelihood(scam, l.scam, honest, l.honest), scam: scam}
+	_ = l.eachCount(counts, scam, func(class int32, texts float64) {
+		h.counts = append(h.counts, classCount{class, texts})
+	})
+	return h
 }
 
 // likelihood is the natural logarithm of how much likelier a word is that stood in some of all texts of one kind, and in

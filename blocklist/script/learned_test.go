@@ -23,11 +23,11 @@ script keys 30
 script police_officer 20
 
 courier: 40 2 0=18
-nurs: 1 60
-money: 20 20 0=10
 envelop money: 15 0 0=12
-visit the: 0 30
 key: 40 2 1=25
+money: 20 20 0=10
+nurs: 1 60
+visit the: 0 30
 `
 
 func withWords(t *testing.T, text string) *script.Library {
@@ -58,6 +58,8 @@ func TestLearnedWords(t *testing.T) {
 		{"no word of it", "hello there", blocklist.Unlisted, "", "", ""},
 		{"a little of it in a long talk", strings.Repeat("the nurse visited the garden with my sister. ", 60) +
 			"A courier took a key and the envelope money. " + strings.Repeat("We had tea and went home. ", 60), blocklist.Stop, "R3", "", ""},
+		{"one word of it", "they wanted a key", blocklist.Careful, "", "keys", "key"},
+		{"one word of it in a long talk", "they wanted a key. " + strings.Repeat("We had tea and went home. ", 60), blocklist.Unlisted, "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := l.Match(c.text, script.Options{Language: "en"})
@@ -115,12 +117,14 @@ func TestLearnedWordsRefused(t *testing.T) {
 		"a weight of no size":  strings.Replace(learnedWords, "weight words 1", "weight words NaN", 1),
 		"a huge weight":        strings.Replace(learnedWords, "weight words 1", "weight words 1e300", 1),
 		"a bad script":         strings.Replace(learnedWords, "script keys", "script ../keys", 1),
-		"a row without counts": head + "\n\ncourier\n" + rows,
+		"a row without counts": head + "\n\na\n" + rows,
 		"a row of three words": head + "\n\na b c: 1 1\n" + rows,
-		"more than all texts":  head + "\n\ncourier: 101 1\n" + rows,
-		"a negative count":     head + "\n\ncourier: -1 1\n" + rows,
-		"a class too many":     head + "\n\ncourier: 10 1 7=1\n" + rows,
-		"more of a class":      head + "\n\ncourier: 10 1 0=11\n" + rows,
+		"more than all texts":  head + "\n\na: 101 1\n" + rows,
+		"a negative count":     head + "\n\na: -1 1\n" + rows,
+		"a class too many":     head + "\n\na: 10 1 7=1\n" + rows,
+		"rows out of order":    head + "\n\nzebra: 1 1\n" + rows,
+		"a row twice":          head + "\n\ncourier: 1 1\n" + rows,
+		"more of a class":      head + "\n\na: 10 1 0=11\n" + rows,
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := withWords(t, text)

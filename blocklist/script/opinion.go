@@ -15,7 +15,7 @@ const windowWords = 40
 // windowCharacters is the same in writing in which every character is a token.
 const windowCharacters = 100
 
-// plainWords is how many words a text has at most in which an ask is believed although the other words say little.
+// plainWords is how many words a text has at most that says little more than what is asked.
 const plainWords = 14
 
 // opinion is what the learned words say of a text, window by window. It says nothing where nothing was learned.
@@ -27,12 +27,14 @@ type opinion struct {
 
 // window holds what was heard before of a part of a text.
 type window struct {
-	heard  []heard
+	heard  []*heard
 	at     []occurrence
 	weight float64
 }
 
-// opinion weighs the words of the text together with the flags that patterns raise.
+// opinion weighs the words of the text together with the flags that patterns raise. The likeliest window speaks for all;
+// that the trick stands there and in no other has one chance in as many as there are windows, or a long honest talk
+// would alarm for its length alone.
 func (s *search) opinion(points map[blocklist.Flag]int) opinion {
 	if s.lang.learned == nil {
 		return opinion{}
@@ -40,31 +42,33 @@ func (s *search) opinion(points map[blocklist.Flag]int) opinion {
 	w := s.lang.learned()
 	o := opinion{learned: w, windows: s.windows(w)}
 	o.odds = w.weights[biasWeight] + w.weights[wordsWeight]*o.likeliest().weight
-	alarm, decides := false, false
-	for _, flag := range blocklist.Flags() {
-		if points[flag] >= enoughPoints {
-			o.odds += w.weights[flag.String()]
-			alarm, decides = true, decides || flag.Decides()
-		}
+	o.odds -= math.Log(float64(len(o.windows)))
+	flags := raised(points)
+	for _, flag := range flags {
+		o.odds += w.weights[flag.String()]
 	}
-	if alarm {
+	if len(flags) > 0 {
 		o.odds += w.weights[alarmWeight]
 	}
-	if decides && len(s.tokens) <= plainWords {
-		o.odds += w.weights[decidesWeight]
+	if s.plain(flags) {
+		o.odds += w.weights[plainWeight]
 	}
 	return o
 }
 
+// raised lists the flags of which there is enough evidence.
+func raised(points map[blocklist.Flag]int) []blocklist.Flag {
+	return slices.DeleteFunc(blocklist.Flags(), func(f blocklist.Flag) bool { return points[f] < enoughPoints })
+}
+
+// plain reports whether the text is an ask in few words.
+func (s *search) plain(flags []blocklist.Flag) bool {
+	return len(s.tokens) <= plainWords && slices.ContainsFunc(flags, blocklist.Flag.Decides)
+}
+
+// windows cuts the text into parts that overlap.
 func (s *search) windows(w *learned) []window {
-	words := make([]int32, len(s.tokens))
-	for i, t := range s.tokens {
-		number, ok := w.words[s.lang.learnedWord(t.fold)]
-		if !ok {
-			number = noWord
-		}
-		words[i] = number
-	}
+	words, pairs := s.heard(w)
 	size := windowWords
 	if len(s.tokens) > 0 && isCharacter(s.tokens[len(s.tokens)/2].fold) {
 		size = windowCharacters
@@ -72,30 +76,52 @@ func (s *search) windows(w *learned) []window {
 	var all []window
 	for from := 0; ; from += size / 2 {
 		to := min(from+size, len(words))
-		all = append(all, s.window(w, words, from, to))
+		all = append(all, newWindow(words, pairs, from, to))
 		if to == len(words) {
 			return all
 		}
 	}
 }
 
-func (s *search) window(w *learned, words []int32, from, to int) window {
+// heard looks up each token of the text, and each with the one before it; nil stands for those of which nothing was heard.
+func (s *search) heard(w *learned) (words, pairs []*heard) {
+	known := make(map[string]*heard)
+	find := func(name string) *heard {
+		h, ok := known[name]
+		if !ok {
+			h = w.find(name)
+			known[name] = h
+		}
+		return h
+	}
+	words, pairs = make([]*heard, len(s.tokens)), make([]*heard, len(s.tokens))
+	before := token{pos: -2}
+	for i, t := range s.tokens {
+		word := s.lang.learnedWord(t.fold)
+		words[i] = find(word)
+		if t.pos == before.pos+1 {
+			pairs[i] = find(before.fold + " " + word)
+		}
+		before = token{pos: t.pos, fold: word}
+	}
+	return words, pairs
+}
+
+// newWindow counts each word and pair of a part once.
+func newWindow(words, pairs []*heard, from, to int) window {
 	var found window
-	seen := make(map[pair]bool)
-	add := func(p pair, o occurrence) {
-		if h, ok := w.heard[p]; ok && !seen[p] {
-			seen[p] = true
+	seen := make(map[*heard]bool)
+	add := func(h *heard, o occurrence) {
+		if h != nil && !seen[h] {
+			seen[h] = true
 			found.heard, found.at = append(found.heard, h), append(found.at, o)
-			found.weight += float64(h.weight)
+			found.weight += h.weight
 		}
 	}
 	for i := from; i < to; i++ {
-		if words[i] == noWord {
-			continue
-		}
-		add(pair{words[i], noWord}, occurrence{int32(i), int32(i + 1)})
-		if i > from && words[i-1] != noWord && s.tokens[i].pos == s.tokens[i-1].pos+1 {
-			add(pair{words[i-1], words[i]}, occurrence{int32(i - 1), int32(i + 1)})
+		add(words[i], occurrence{int32(i), int32(i + 1)})
+		if i > from {
+			add(pairs[i], occurrence{int32(i - 1), int32(i + 1)})
 		}
 	}
 	return found
@@ -151,18 +177,18 @@ func (o opinion) likelihoodOf(w window, class int32) float64 {
 }
 
 // speaksFor is what one word adds. One that only honest texts had says nothing of the kind of trick.
-func (o opinion) speaksFor(h heard, class int32) float64 {
+func (o opinion) speaksFor(h *heard, class int32) float64 {
 	if h.scam == 0 {
 		return 0
 	}
 	var texts float64
-	for _, count := range o.counts[h.from:h.to] {
+	for _, count := range h.counts {
 		if count.class == class {
-			texts = float64(count.texts)
+			texts = count.texts
 		}
 	}
 	all := o.classes[class].texts
-	return likelihood(texts, all, float64(h.scam)-texts, o.scam-all)
+	return likelihood(texts, all, h.scam-texts, o.scam-all)
 }
 
 // likeliest returns the window that tells most of a trick.
@@ -183,7 +209,7 @@ const mostReasons = 4
 
 // reasons returns the places of the words that speak most for a class.
 func (o opinion) reasons(w window, class int32) []occurrence {
-	return w.strongest(func(h heard) float64 { return o.speaksFor(h, class) })
+	return w.strongest(func(h *heard) float64 { return o.speaksFor(h, class) })
 }
 
 // reasonsFor returns the places of the words that speak most for a flag or a script.
@@ -201,10 +227,10 @@ func (o opinion) telling() []occurrence {
 	if o.learned == nil || o.benign() {
 		return nil
 	}
-	return o.likeliest().strongest(func(h heard) float64 { return float64(h.weight) })
+	return o.likeliest().strongest(func(h *heard) float64 { return h.weight })
 }
 
-func (w window) strongest(value func(heard) float64) []occurrence {
+func (w window) strongest(value func(*heard) float64) []occurrence {
 	type reason struct {
 		at    occurrence
 		value float64

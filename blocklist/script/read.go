@@ -19,7 +19,7 @@ import (
 // What a library may weigh, unpacked. A list's maker is not trusted with the person's memory.
 const (
 	maxFiles = 10_000
-	maxFile  = 1 << 20
+	maxFile  = 2 << 20
 	maxTotal = 64 << 20
 	// maxPoints bounds the points of a line. Reading a key of many parts takes time by the square of their number; a key
 	// stands on one line, with points between its parts.

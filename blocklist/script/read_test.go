@@ -29,7 +29,7 @@ func TestReadRefuses(t *testing.T) {
 		{"no source", "bad.toml", "id = \"bad\"\ncode = \"S90\"\ncategory = \"police\"\n", "no source"},
 		{"a source that is no page", "bad.toml", strings.ReplaceAll(facts("bad", "S90"), "https://", "javascript:"), "no web address"},
 		{"no title", "bad.toml", facts("bad", "S90"), "no title"},
-		{"too large", "bad.toml", "# " + strings.Repeat("x", 1<<20), "too large"},
+		{"too large", "bad.toml", "# " + strings.Repeat("x", 2<<20), "too large"},
 		{"deep brackets", "bad.toml", "id = " + strings.Repeat("[", 100_000), "too deep"},
 		{"a key of many parts", "bad.toml", strings.Repeat("a.", 100) + "a = 1", "points"},
 		{"a template", "more.en.toml", `"script.keys.story" = "{{.Home}}"`, "template"},

@@ -22,11 +22,11 @@ import (
 	"hangup/blocklist/script"
 )
 
-// What an archive may weigh, unpacked, by its own word. The starter has a tenth of that; package script does not take its
+// What an archive may weigh, unpacked, by its own word. The starter has a quarter of that; package script does not take its
 // word for it.
 const (
 	maxFiles = 4096
-	maxBytes = 16 << 20
+	maxBytes = 32 << 20
 )
 
 // Errors of [Write] and [Open].

@@ -16,7 +16,8 @@ import (
 
 // What is worth learning.
 const (
-	leastPairTexts = 2    // that hold a pair of words
+	leastPairTexts = 2    // that hold a pair of words,
+	oneTextIn      = 400  // unless each of the two stands in one text of so many: then the pair may well come again
 	leastOfClass   = 5    // texts of a flag or script
 	mostCommon     = 1500 // words by which the language is recognised
 	// unheard is what package script adds to every count.
@@ -25,13 +26,10 @@ const (
 	perOdds = 10
 	// flagCounts is what a text with a flag counts against one without: not to see it is the worse mistake.
 	flagCounts = 4
-	// alarmCounts is what all texts on tricks count against all honest ones: a false alarm is the worse mistake, as a
-	// text in which nothing is found still leads to the checks.
-	alarmCounts = 0.35
-	// decides is added where patterns find what alone means Stop. It is not learned: the texts are long and hard on
-	// purpose, and "he asked for my PIN" must be a Stop although few of them are as short.
-	decides = 1
-	folds   = 8
+	// falseAlarms is the largest share of honest texts that may alarm, of those it was not learned from. They are hard on
+	// purpose: of what people say in a day far fewer do. A text in which nothing is found still leads to the checks.
+	falseAlarms = 0.05
+	folds       = 8
 )
 
 // learner holds the texts as they are learned.
@@ -116,7 +114,7 @@ func (l *learner) scripts() []string {
 func (l *learner) common() []string {
 	texts := make(map[string]int)
 	for _, s := range l.signs {
-		for _, word := range s.Plain {
+		for _, word := range s.Written {
 			texts[word]++
 		}
 	}
@@ -147,8 +145,13 @@ func (l *learner) learnRows(w *Words) {
 			}
 		}
 	}
+	rare := func(word string) bool {
+		r := w.Rows[word]
+		return (r.Scam+r.Honest)*oneTextIn < len(l.texts)
+	}
 	maps.DeleteFunc(w.Rows, func(name string, r *Row) bool {
-		return strings.Contains(name, " ") && r.Scam+r.Honest < leastPairTexts
+		first, second, two := strings.Cut(name, " ")
+		return two && r.Scam+r.Honest < leastPairTexts && (rare(first) || rare(second))
 	})
 }
 
@@ -177,7 +180,7 @@ func (l *learner) likelihoods(among, is func(Text) bool) []float64 {
 		for i := fold; i < len(l.texts); i += folds {
 			for _, name := range l.signs[i].Words {
 				a, b := with[name], without[name]
-				if least := 1 + rank(strings.Contains(name, " ")); a+b >= float64(least) {
+				if a+b > 0 {
 					odds[i] += math.Log((a+unheard)/(all+2*unheard)) - math.Log((b+unheard)/(others+2*unheard))
 				}
 			}
@@ -197,16 +200,19 @@ func (l *learner) weighAlarm(w *Words) {
 			continue
 		}
 		found := l.signs[i].Flags
-		r := row{odds[i] / perOdds, float64(rank(len(found) > 0))}
+		r := row{odds[i] / perOdds, float64(rank(len(found) > 0)), float64(rank(l.signs[i].Plain))}
 		for _, flag := range flags {
 			r = append(r, float64(rank(slices.Contains(found, flag))))
 		}
 		rows, scam = append(rows, r), append(scam, t.Scam)
 	}
-	fitted := fit(rows, scam, alarmCounts*share(scam, false)/share(scam, true))
-	w.Weights = map[string]float64{"bias": fitted.bias, "words": fitted.weights[0] / perOdds, "alarm": fitted.weights[1], "decides": decides}
+	fitted := fit(rows, scam, share(scam, false)/share(scam, true))
+	fitted.bias -= max(0, fitted.oddsOf(rows, scam, falseAlarms))
+	w.Weights = map[string]float64{
+		"bias": fitted.bias, "words": fitted.weights[0] / perOdds, "alarm": fitted.weights[1], "plain": fitted.weights[2],
+	}
 	for k, flag := range flags {
-		if weight := fitted.weights[2+k]; weight != 0 {
+		if weight := fitted.weights[3+k]; weight != 0 {
 			w.Weights[flag.String()] = weight
 		}
 	}
@@ -227,6 +233,18 @@ func (l *learner) weighFlag(flag blocklist.Flag) Class {
 	}
 	fitted := fit(rows, of, flagCounts)
 	return Class{flag.String(), l.count(is), fitted.weights[0] / perOdds, fitted.bias}
+}
+
+// oddsOf returns the odds that a share of the rows that are not of the class exceed.
+func (r regression) oddsOf(rows []row, of []bool, share float64) float64 {
+	var odds []float64
+	for i, row := range rows {
+		if !of[i] {
+			odds = append(odds, r.odds(row))
+		}
+	}
+	slices.Sort(odds)
+	return odds[len(odds)-1-int(share*float64(len(odds)))]
 }
 
 // Held says how well texts are told apart by words that were counted without them.
