@@ -20,8 +20,8 @@ type Text struct {
 	Flags  []blocklist.Flag // those that are plainly in it
 	Script string           // the trick's id, or empty
 	Text   string
-	// Known texts are those that patterns were written from: patterns find more in them than in others, so that it
-	// cannot be learned from them how far patterns are to be trusted.
+	// Known texts are those that patterns were written from, in which they find more than in others, and those about anything
+	// but calls, which are easy to tell: it cannot be learned from them how far words and patterns are to be trusted.
 	Known bool
 }
 
@@ -37,8 +37,8 @@ func (t Text) classes() []string {
 	return names
 }
 
-// ReadTexts reads JSON lines with "label" ("scam" or "benign"), "flags", "script", "text" and, for texts that patterns were
-// written from, "known": true.
+// ReadTexts reads JSON lines with "label" ("scam" or "benign"), "flags", "script", "text" and, for texts
+// that are known, "known": true.
 func ReadTexts(r io.Reader) ([]Text, error) {
 	var texts []Text
 	lines := bufio.NewScanner(r)

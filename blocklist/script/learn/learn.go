@@ -26,9 +26,9 @@ const (
 	perOdds = 10
 	// flagCounts is what a text with a flag counts against one without: not to see it is the worse mistake.
 	flagCounts = 4
-	// falseAlarms is the largest share of honest texts that may alarm, of those it was not learned from. They are hard on
-	// purpose: of what people say in a day far fewer do. A text in which nothing is found still leads to the checks.
-	falseAlarms = 0.05
+	// alarmCounts is what all texts on tricks count against all honest ones: a false alarm is the worse mistake, as a
+	// text in which nothing is found still leads to the checks.
+	alarmCounts = 0.45
 	folds       = 8
 )
 
@@ -206,8 +206,7 @@ func (l *learner) weighAlarm(w *Words) {
 		}
 		rows, scam = append(rows, r), append(scam, t.Scam)
 	}
-	fitted := fit(rows, scam, share(scam, false)/share(scam, true))
-	fitted.bias -= max(0, fitted.oddsOf(rows, scam, falseAlarms))
+	fitted := fit(rows, scam, alarmCounts*share(scam, false)/share(scam, true))
 	w.Weights = map[string]float64{
 		"bias": fitted.bias, "words": fitted.weights[0] / perOdds, "alarm": fitted.weights[1], "plain": fitted.weights[2],
 	}
@@ -233,18 +232,6 @@ func (l *learner) weighFlag(flag blocklist.Flag) Class {
 	}
 	fitted := fit(rows, of, flagCounts)
 	return Class{flag.String(), l.count(is), fitted.weights[0] / perOdds, fitted.bias}
-}
-
-// oddsOf returns the odds that a share of the rows that are not of the class exceed.
-func (r regression) oddsOf(rows []row, of []bool, share float64) float64 {
-	var odds []float64
-	for i, row := range rows {
-		if !of[i] {
-			odds = append(odds, r.odds(row))
-		}
-	}
-	slices.Sort(odds)
-	return odds[len(odds)-1-int(share*float64(len(odds)))]
 }
 
 // Held says how well texts are told apart by words that were counted without them.
