@@ -19,6 +19,8 @@ import (
 
 const (
 	ownSets = "testdata/judge"
+	// askSets tell, in few words, who asks for a PIN: a person, or a machine that may.
+	askSets = "testdata/asks"
 	// sharedSets lies beside the project and is larger than a repository should carry; where it is absent, the own
 	// sets alone are judged.
 	sharedSets = "../../../shared/data/calls"
@@ -39,6 +41,7 @@ var (
 	russian = map[string]float64{
 		"recall": 0.95, "false alarms": 0.02, "right script": 0.85, "R1": 0.90, "R2": 0.90, "R3": 0.90, "R9": 0.90,
 	}
+	asks = map[string]float64{"recall": 0.85, "R1": 0.85, "false alarms": 0.08}
 )
 
 // TestJudge measures how much of what callers say is recognised, and how much honest speech is taken for a trick.
@@ -46,17 +49,21 @@ var (
 // printed.
 func TestJudge(t *testing.T) {
 	library := starter(t)
-	sets := append(readSets(t, ownSets), readSets(t, sharedSets)...)
+	sets := slices.Concat(readSets(t, ownSets), readSets(t, askSets), readSets(t, sharedSets))
 	for i := range sets {
 		sets[i].outcomes = judge(library, sets[i].samples)
 	}
 	printSummary(t.Output(), sets)
 	for _, set := range sets {
+		goals := targets[set.name]
+		if strings.HasSuffix(set.name, ".asks") {
+			goals = asks
+		}
 		t.Run(set.name, func(t *testing.T) {
 			printReport(t.Output(), set)
 			for _, f := range figures {
 				s := f.of(set.outcomes)
-				if target, ok := targets[set.name][f.name]; ok && !f.reached(s, target) {
+				if target, ok := goals[f.name]; ok && !f.reached(s, target) {
 					t.Errorf("%s is %s, the target is %.0f %%", f.name, s, 100*target)
 				}
 			}

@@ -45,7 +45,7 @@ func TestTheStarterSurvivesTheWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(data) > 5<<19 {
+	if len(data) > 3<<20 {
 		t.Errorf("%d bytes packed", len(data))
 	}
 	got, err := scriptpack.Open(data)
