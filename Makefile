@@ -25,8 +25,8 @@ test: test-packages vet unit scenarios window ## everything that must pass
 vet:
 	@unformatted=$$($(GO) tool gofumpt -l assets blocklist cmd i18n ui); \
 	if [ -n "$$unformatted" ]; then echo "not formatted (make format): $$unformatted"; exit 1; fi
-	$(GO) vet -tags $(TEST_TAGS) ./...
-	$(GO) tool staticcheck -tags $(TEST_TAGS) ./...
+	$(GO) vet -tags $(TEST_TAGS),binaries ./...
+	$(GO) tool staticcheck -tags $(TEST_TAGS),binaries ./...
 
 # Tests that draw every screen in every view: hundreds of windows, for which the race detector takes memory and time.
 DRAWN := ^(TestLayout|TestEvery|TestGolden|TestAnswersAre)
@@ -44,7 +44,7 @@ window: build ## the built programs: the README's walk-through, the real window 
 	$(GO) test -tags $(TEST_TAGS),binaries -count=1 -run TestS3 ./blocklist/maker/remote
 
 shots: ## every screen x language x text size into build/shots
-	$(GO) test -tags $(TEST_TAGS) -count=1 -run TestShots ./ui -shots $(CURDIR)/build/shots
+	$(GO) test -tags $(TEST_TAGS) -count=1 -run TestLayout ./ui -shots $(CURDIR)/build/shots
 
 bench: build ## speed and size, with the targets beside them
 	@$(GO) test -run '^$$' -bench Table -benchtime 1x -timeout 30m ./blocklist/store -numbers $(NUMBERS)

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"fmt"
 	"image/color"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -17,12 +18,15 @@ import (
 )
 
 // Every screen, in every language, at the smallest and the largest text, on a wide and on small windows, looks as it
-// should and is gone through by Tab as it is read.
+// should and is gone through by Tab as it is read. With -shots it leaves a picture of each.
 func TestLayout(t *testing.T) {
 	for _, c := range scenes() {
 		for _, v := range views() {
 			t.Run(c.name+"-"+v.String(), func(t *testing.T) {
 				s := c.play(t, v)
+				if *shots != "" {
+					write(t, filepath.Join(*shots, c.name+"-"+v.String()+".png"), s.window.Canvas().Capture())
+				}
 				inspect(t, s, float32(v.text))
 				inOrder(t, s)
 			})

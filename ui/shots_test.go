@@ -298,18 +298,3 @@ func (c scene) play(t testing.TB, v view) *stage {
 	c.path(s)
 	return s
 }
-
-// TestShots writes a picture of every screen in every language, at the smallest and the largest text.
-func TestShots(t *testing.T) {
-	if *shots == "" {
-		t.Skip("only with -shots DIR")
-	}
-	for _, c := range scenes() {
-		for _, v := range views() {
-			t.Run(c.name+"-"+v.String(), func(t *testing.T) {
-				s := c.play(t, v)
-				write(t, filepath.Join(*shots, c.name+"-"+v.String()+".png"), s.window.Canvas().Capture())
-			})
-		}
-	}
-}

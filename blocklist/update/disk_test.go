@@ -3,7 +3,6 @@
 package update_test
 
 import (
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -63,56 +62,6 @@ func TestADiskThatTakesOnlySmallFiles(t *testing.T) {
 	if after := look(t, dir); after.differs(before) != "new edition" {
 		t.Errorf("with room again: %s", after.differs(before))
 	}
-}
-
-// A real full disk, small enough to fill.
-func TestAFullDisk(t *testing.T) {
-	server, dir := newRestless(t), t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1500k"); err != nil {
-		t.Skipf("only root can mount a disk for the test (%v); files that cannot grow are tested above", err)
-	}
-	t.Cleanup(func() { _ = syscall.Unmount(dir, 0) })
-	newComputer(t, dir, server.URL, server.list.rootBytes(1))
-	syncsTo(t, dir, "sync.done")
-	before := look(t, dir)
-	filler := filepath.Join(dir, "photos")
-	for _, room := range []int{0, 20, 60, 100, 140} { // KB
-		fill(t, filler, room<<10)
-		child := startChild(t, "sync", dir)
-		got := child.line()
-		_ = child.Wait()
-		must(t, os.Remove(filler))
-		after := look(t, dir)
-		if after.personal != before.personal {
-			t.Errorf("with %d KB: home.db holds %s", room, after.personal)
-		}
-		switch id, _, _ := strings.Cut(got, " "); {
-		case strings.HasPrefix(id, "error.store.disk_"):
-		case id == "sync.done" && after.differs(before) == "new edition":
-		default:
-			t.Errorf("with %d KB: child says %q, %s", room, got, after.differs(before))
-		}
-		t.Logf("with %d KB: %s, %s", room, got, after.differs(before))
-		before = after
-	}
-	syncsTo(t, dir, "sync.done")
-}
-
-// fill writes a file that leaves so many bytes of its disk free.
-func fill(t *testing.T, path string, room int) {
-	t.Helper()
-	file, err := os.Create(path)
-	must(t, err)
-	for chunk := make([]byte, 4096); err == nil; {
-		_, err = file.Write(chunk)
-	}
-	if !errors.Is(err, syscall.ENOSPC) {
-		t.Fatal(err)
-	}
-	info, err := file.Stat()
-	must(t, err)
-	must(t, file.Truncate(max(0, info.Size()-int64(room))))
-	must(t, file.Close())
 }
 
 // The trust folder may be one that can be read and not written, as on a stick with its lock on.

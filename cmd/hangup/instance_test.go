@@ -6,7 +6,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -46,24 +45,6 @@ func TestSecondStartReachesTheFirst(t *testing.T) {
 		t.Error(err)
 	}
 	mustClaim(t, dir)
-}
-
-func TestOthersCannotReachIt(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("folders have no permission bits on Windows; the temporary folder there is the person's own")
-	}
-	i := mustClaim(t, t.TempDir())
-	info, err := os.Stat(i.folder)
-	if err != nil || info.Mode().Perm() != 0o700 {
-		t.Errorf("the folder of the socket has the mode %v (%v), want 0700", info.Mode().Perm(), err)
-	}
-	folder := i.folder
-	if err := errors.Join(i.Close(), i.Close()); err != nil {
-		t.Errorf("closed twice: %v", err)
-	}
-	if _, err := os.Stat(folder); !os.IsNotExist(err) {
-		t.Errorf("the socket is left behind: %v", err)
-	}
 }
 
 // A program that was killed leaves its files; the next start takes over.
