@@ -12,12 +12,8 @@ import (
 
 // whom returns whom an act means: the person's own banks or people first, then the country's lines.
 func (a *App) whom(act check.Act, services []blocklist.Service, trusted []blocklist.Contact) []look.Reach {
-	own := map[check.Act]blocklist.ContactKind{
-		check.CallBank: blocklist.ContactBank, check.CallPerson: blocklist.ContactPerson,
-		check.CallSaved: blocklist.ContactPerson,
-	}
 	var all []look.Reach
-	kind, ok := own[act]
+	kind, ok := act.Contact()
 	for _, t := range trusted {
 		if ok && t.Kind == kind {
 			all = append(all, a.reach(t))

@@ -29,6 +29,17 @@ var actIDs = map[Act]string{
 // Message says the act in one sentence.
 func (a Act) Message() blocklist.Message { return blocklist.Say(actIDs[a]) }
 
+// Contact returns which of the person's own contacts the act means; ok is false when it means none.
+func (a Act) Contact() (kind blocklist.ContactKind, ok bool) {
+	switch a {
+	case CallBank:
+		return blocklist.ContactBank, true
+	case CallPerson, CallSaved:
+		return blocklist.ContactPerson, true
+	}
+	return 0, false
+}
+
 // NoLine says what to do where an act names a line and none of the country is known.
 func NoLine() blocklist.Message { return blocklist.Say("checks.act.no_line") }
 

@@ -61,7 +61,7 @@ type language struct {
 	patterns []pattern
 	// uses lists the items of patterns that ask for a concept.
 	uses    map[concept][]use
-	learned func() *learned // what was learned of its words, or nil
+	learned *learned // what was learned of its words, or nil
 }
 
 type edge struct {

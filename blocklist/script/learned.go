@@ -236,16 +236,16 @@ func (l *learned) find(name string) *heard {
 	}
 	row, _, _ := strings.Cut(l.rows[l.starts[i]:], "\n")
 	_, scam, honest, counts, _ := l.readRow(row)
-	h := &heard{weight: likelihood(scam, l.scam, honest, l.honest), scam: scam}
+	h := &heard{weight: Likelihood(scam, l.scam, honest, l.honest), scam: scam}
 	_ = l.eachCount(counts, scam, func(class int32, texts float64) {
 		h.counts = append(h.counts, classCount{class, texts})
 	})
 	return h
 }
 
-// likelihood is the natural logarithm of how much likelier a word is that stood in some of all texts of one kind, and in
-// some of all of another.
-func likelihood(some, all, others, allOthers float64) float64 {
+// Likelihood is the natural logarithm of how much likelier a word is that stood in some of all texts of one kind, and in
+// some of all of another. Package learn counts by it, too.
+func Likelihood(some, all, others, allOthers float64) float64 {
 	return math.Log((some+unheard)/(all+2*unheard)) - math.Log((others+unheard)/(allOthers+2*unheard))
 }
 

@@ -39,7 +39,7 @@ func (s *search) opinion(points map[blocklist.Flag]int) opinion {
 	if s.lang.learned == nil {
 		return opinion{}
 	}
-	w := s.lang.learned()
+	w := s.lang.learned
 	o := opinion{learned: w, windows: s.windows(w)}
 	o.odds = w.weights[biasWeight] + w.weights[wordsWeight]*o.likeliest().weight
 	o.odds -= math.Log(float64(len(o.windows)))
@@ -95,16 +95,27 @@ func (s *search) heard(w *learned) (words, pairs []*heard) {
 		return h
 	}
 	words, pairs = make([]*heard, len(s.tokens)), make([]*heard, len(s.tokens))
-	before := token{pos: -2}
-	for i, t := range s.tokens {
-		word := s.lang.learnedWord(t.fold)
-		words[i] = find(word)
-		if t.pos == before.pos+1 {
-			pairs[i] = find(before.fold + " " + word)
+	for i, name := range s.names() {
+		words[i] = find(name.word)
+		if name.pair != "" {
+			pairs[i] = find(name.pair)
 		}
-		before = token{pos: t.pos, fold: word}
 	}
 	return words, pairs
+}
+
+// name is a token in the form of the rows of [learned], alone and with the one it follows, if it follows one.
+type name struct{ word, pair string }
+
+func (s *search) names() []name {
+	all := make([]name, len(s.tokens))
+	for i, t := range s.tokens {
+		all[i].word = s.lang.learnedWord(t.fold)
+		if i > 0 && t.pos == s.tokens[i-1].pos+1 {
+			all[i].pair = all[i-1].word + " " + all[i].word
+		}
+	}
+	return all
 }
 
 // newWindow counts each word and pair of a part once.
@@ -188,7 +199,7 @@ func (o opinion) speaksFor(h *heard, class int32) float64 {
 		}
 	}
 	all := o.classes[class].texts
-	return likelihood(texts, all, h.scam-texts, o.scam-all)
+	return Likelihood(texts, all, h.scam-texts, o.scam-all)
 }
 
 // likeliest returns the window that tells most of a trick.

@@ -20,18 +20,14 @@ func (l *Library) SignsOf(text, code string) Signs {
 	if t == nil {
 		t, _ = newTongue(code, nil, nil, nil)
 	}
-	tokens, lang := tokenise(text), t.language()
-	s := newSearch(reading{tongue: t, tokens: tokens})
+	s := newSearch(reading{tongue: t, tokens: tokenise(text)})
 	signs := Signs{Flags: raised(pointsOf(s.weigh(s.matches())))}
 	signs.Plain = s.plain(signs.Flags)
-	before := token{pos: -2}
-	for _, w := range tokens {
-		word := lang.learnedWord(w.fold)
-		signs.Words, signs.Written = append(signs.Words, word), append(signs.Written, w.fold)
-		if w.pos == before.pos+1 {
-			signs.Words = append(signs.Words, before.fold+" "+word)
+	for i, name := range s.names() {
+		signs.Words, signs.Written = append(signs.Words, name.word), append(signs.Written, s.tokens[i].fold)
+		if name.pair != "" {
+			signs.Words = append(signs.Words, name.pair)
 		}
-		before = token{pos: w.pos, fold: word}
 	}
 	slices.Sort(signs.Words)
 	signs.Words = slices.Compact(signs.Words)

@@ -65,7 +65,7 @@ func newTongue(code string, shared, own []patternFile, words *wordsFile) (*tongu
 		if err := words.check(); err != nil {
 			return compilation{l, append(refused, Refusal{words.name, err})}
 		}
-		l.learned = sync.OnceValue(words.index)
+		l.learned = words.index()
 		return compilation{l, refused}
 	})
 	return t, refused

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"maps"
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,8 +19,6 @@ const (
 	oneTextIn      = 400  // unless each of the two stands in one text of so many: then the pair may well come again
 	leastOfClass   = 5    // texts of a flag or script
 	mostCommon     = 1500 // words by which the language is recognised
-	// unheard is what package script adds to every count.
-	unheard = 0.3
 	// perOdds makes the words' odds a number of the size of the others.
 	perOdds = 10
 	// flagCounts is what a text with a flag counts against one without: not to see it is the worse mistake.
@@ -181,7 +178,7 @@ func (l *learner) likelihoods(among, is func(Text) bool) []float64 {
 			for _, name := range l.signs[i].Words {
 				a, b := with[name], without[name]
 				if a+b > 0 {
-					odds[i] += math.Log((a+unheard)/(all+2*unheard)) - math.Log((b+unheard)/(others+2*unheard))
+					odds[i] += script.Likelihood(a, all, b, others)
 				}
 			}
 		}

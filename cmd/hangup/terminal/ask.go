@@ -130,11 +130,7 @@ func (t *Terminal) outcome(ctx context.Context, o check.Outcome, library *script
 // country's lines. Where an act names a line and none is known, it says what to do instead.
 func (t *Terminal) numbersFor(ctx context.Context, act check.Act, services []blocklist.Service, region blocklist.Region) ([]string, error) {
 	var lines []string
-	own := map[check.Act]blocklist.ContactKind{
-		check.CallBank: blocklist.ContactBank, check.CallPerson: blocklist.ContactPerson,
-		check.CallSaved: blocklist.ContactPerson,
-	}
-	if kind, ok := own[act]; ok {
+	if kind, ok := act.Contact(); ok {
 		contacts, err := t.Desk.Home.Contacts(ctx)
 		if err != nil {
 			return nil, err
